@@ -1,0 +1,1 @@
+"""Plain values of Kubernetes objects; imports neither a YAML reader nor a schema."""

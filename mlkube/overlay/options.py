@@ -1,0 +1,45 @@
+"""What a caller may set about a build; the flags of `mlkube build` in one value."""
+
+from __future__ import annotations
+
+from mlkube.schema import DEFAULT_VERSION
+
+ROOT_ONLY = "LoadRestrictionsRootOnly"
+NO_RESTRICTION = "LoadRestrictionsNone"
+
+KUSTOMIZE = "kustomize"
+LOSSLESS = "lossless"
+
+
+class BuildOptions:
+    """`load_restrictor` and `enable_helm` as kustomize names them; `merge`, `kubernetes_version`, `strict_patches` ours.
+
+    `merge` is `kustomize` (lists merge as kustomize merges them) or `lossless` (by the keys of the target version's
+    schema). `strict_patches` turns warnings about patches into errors.
+    """
+
+    __slots__ = (
+        "enable_helm",
+        "helm_command",
+        "kubernetes_version",
+        "load_restrictor",
+        "merge",
+        "strict_patches",
+    )
+
+    def __init__(
+        self,
+        *,
+        load_restrictor: str = ROOT_ONLY,
+        enable_helm: bool = False,
+        helm_command: str = "helm",
+        merge: str = KUSTOMIZE,
+        kubernetes_version: str = DEFAULT_VERSION,
+        strict_patches: bool = False,
+    ) -> None:
+        self.load_restrictor = load_restrictor
+        self.enable_helm = enable_helm
+        self.helm_command = helm_command
+        self.merge = merge
+        self.kubernetes_version = kubernetes_version
+        self.strict_patches = strict_patches

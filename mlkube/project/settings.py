@@ -1,0 +1,260 @@
+"""The settings of a project: `mlkube.toml`, or `[tool.mlkube]` of pyproject.toml, as a frozen value."""
+
+from __future__ import annotations
+
+import os
+
+from mlkube.core.suggest import suggest
+from mlkube.errors import FileAccessError, MlkubeError, Place, SettingsError, raise_all
+from mlkube.overlay.files import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SETTINGS_FILE = "mlkube.toml"
+PYPROJECT_FILE = "pyproject.toml"
+_MERGES = ("kustomize", "lossless")
+
+
+class DeclaredTarget:
+    """A target of `[targets]`: its bases (None: the project's default ones) and components, in order."""
+
+    __slots__ = ("bases", "components", "line", "name")
+
+    def __init__(
+        self, name: str, bases: tuple[str, ...] | None, components: tuple[str, ...], line: int = 0
+    ) -> None:
+        self.name = name
+        self.bases = bases
+        self.components = components
+        self.line = line
+
+    def __repr__(self) -> str:
+        return f"DeclaredTarget({self.name!r}, bases={self.bases!r}, components={self.components!r})"
+
+
+class Settings:
+    """What a project says about itself; an empty `file` means that it says nothing.
+
+    `kubernetes` is the version to merge for (`1.36`) and `merge` is `kustomize` or `lossless`; both are
+    None where the settings leave them open. `on_demand` are bases that only `--base` and `--all` render.
+    """
+
+    __slots__ = ("file", "kubernetes", "merge", "on_demand", "targets")
+
+    def __init__(
+        self,
+        *,
+        file: str = "",
+        kubernetes: str | None = None,
+        merge: str | None = None,
+        on_demand: tuple[str, ...] = (),
+        targets: Mapping[str, DeclaredTarget] | None = None,
+    ) -> None:
+        self.file = file
+        self.kubernetes = kubernetes
+        self.merge = merge
+        self.on_demand = on_demand
+        self.targets = targets or {}
+
+
+def has_settings(folder: str) -> bool:
+    """Say whether settings stand in the folder: `mlkube.toml`, or a pyproject.toml with `[tool.mlkube]`."""
+    if os.path.isfile(os.path.join(folder, SETTINGS_FILE)):
+        return True
+    return _pyproject_table(os.path.join(folder, PYPROJECT_FILE)) is not None
+
+
+def read_settings(folder: str) -> Settings:
+    """Return the settings that stand in the folder, empty ones where it has none.
+
+    Raises:
+        SettingsError: text that is no TOML; unknown keys, wrong types, unknown values: all of them at once.
+        FileAccessError: a settings file that cannot be read.
+
+    """
+    own = os.path.join(folder, SETTINGS_FILE)
+    pyproject = os.path.join(folder, PYPROJECT_FILE)
+    in_pyproject = _pyproject_table(pyproject)
+    if not os.path.isfile(own):
+        if in_pyproject is None:
+            return Settings()
+        table, text = in_pyproject
+        return _Reader(shown(pyproject), text, ("tool", "mlkube")).read(table)
+    if in_pyproject is not None:
+        raise SettingsError(
+            f"settings stand in {SETTINGS_FILE} and in [tool.mlkube] of {PYPROJECT_FILE}",
+            place=Place(shown(own)),
+            hint="keep one of them",
+        )
+    text = _read_text(own)
+    return _Reader(shown(own), text, ()).read(_parse(text, own))
+
+
+def _pyproject_table(file: str) -> tuple[dict[str, object], str] | None:
+    """Return `[tool.mlkube]` of a pyproject.toml and its text; None where there is none."""
+    if not os.path.isfile(file):
+        return None
+    text = _read_text(file)
+    if "mlkube" not in text:
+        return None  # most pyproject files: no need to parse them
+    tool = _parse(text, file).get("tool")
+    table = tool.get("mlkube") if isinstance(tool, dict) else None
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise SettingsError("tool.mlkube must be a table", place=Place(shown(file)))
+    return table, text
+
+
+def _read_text(file: str) -> str:
+    try:
+        with open(file, "rb") as stream:
+            return stream.read().decode()
+    except UnicodeDecodeError:
+        raise SettingsError("settings must be UTF-8 text", place=Place(shown(file))) from None
+    except OSError as error:
+        raise FileAccessError(
+            f"cannot read the settings: {error.strerror}", place=Place(shown(file))
+        ) from None
+
+
+def _parse(text: str, file: str) -> dict[str, object]:
+    import tomllib  # noqa: PLC0415  costs typing; only for projects with settings
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason, line, column = _toml_place(str(error))
+        raise SettingsError(f"no valid TOML: {reason}", place=Place(shown(file), line, column)) from None
+
+
+def _toml_place(message: str) -> tuple[str, int, int]:
+    """Take tomllib's `Invalid value (at line 3, column 5)` apart; the end of the document has no numbers."""
+    reason, at, where = message.rpartition(" (at line ")
+    if not at:
+        return message[:1].lower() + message[1:], 0, 0
+    line, _, column = where.rstrip(")").partition(", column ")
+    return reason[:1].lower() + reason[1:], int(line), int(column)
+
+
+class _Reader:
+    """Turns a parsed table into `Settings` and collects everything that is wrong with it."""
+
+    def __init__(self, file: str, text: str, prefix: tuple[str, ...]) -> None:
+        self._file = file
+        self._text = text
+        self._prefix = prefix
+        self._errors: list[MlkubeError] = []
+
+    def read(self, table: dict[str, object]) -> Settings:
+        """Return the settings of the table.
+
+        Raises:
+            SettingsError: for everything wrong at once.
+
+        """
+        known: dict[str, Callable[[object], object]] = {
+            "kubernetes": self._kubernetes,
+            "merge": self._merge,
+            "on_demand": lambda value: self._names(("on_demand",), value),
+            "targets": self._targets,
+        }
+        values: dict[str, object] = {}
+        for key, value in table.items():
+            if key in known:
+                values[key] = known[key](value)
+            else:
+                self._unknown((key,), key, known)
+        raise_all(self._errors)
+        return Settings(file=self._file, **values)  # type: ignore[arg-type]  # each reader above returns its type
+
+    def _fail(self, path: tuple[str, ...], reason: str, hint: str = "") -> None:
+        place = Place(self._file, _line_of(self._text, (*self._prefix, *path)))
+        self._errors.append(SettingsError(reason, place=place, hint=hint))
+
+    def _unknown(self, path: tuple[str, ...], key: str, known: Mapping[str, object]) -> None:
+        close = suggest(key, known)
+        hint = f'did you mean "{close}"?' if close else f"known keys: {', '.join(known)}"
+        self._fail(path, f'unknown key "{key}"', hint)
+
+    def _kubernetes(self, value: object) -> str | None:
+        from mlkube.schema import SUPPORTED_VERSIONS  # noqa: PLC0415  only for projects that set a version
+
+        if isinstance(value, str) and value in SUPPORTED_VERSIONS:
+            return value
+        supported = f"{SUPPORTED_VERSIONS[0]} to {SUPPORTED_VERSIONS[-1]}"
+        if isinstance(value, str):
+            self._fail(("kubernetes",), f'unknown Kubernetes version "{value}"', f"known are {supported}")
+        else:
+            self._fail(("kubernetes",), "must be a text", f'known are {supported}: write it as "1.36"')
+        return None
+
+    def _merge(self, value: object) -> str | None:
+        if isinstance(value, str) and value in _MERGES:
+            return value
+        shown = f'"{value}"' if isinstance(value, str) else "this value"
+        close = suggest(value, _MERGES) if isinstance(value, str) else None
+        hint = f'did you mean "{close}"?' if close else f"known are {' and '.join(_MERGES)}"
+        self._fail(("merge",), f"unknown way to merge: {shown}", hint)
+        return None
+
+    def _names(self, path: tuple[str, ...], value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(name, str) for name in value):
+            return tuple(value)
+        self._fail(path, f"{'.'.join(path)} must be a list of names")
+        return ()
+
+    def _targets(self, value: object) -> dict[str, DeclaredTarget]:
+        if not isinstance(value, dict):
+            self._fail(("targets",), "targets must be a table of targets")
+            return {}
+        targets = {}
+        for name, table in value.items():
+            path = ("targets", name)
+            if not _is_target_name(name):
+                self._fail(path, f'a target cannot be named "{name}"', "use a name without `/`")
+            elif isinstance(table, dict):
+                targets[name] = self._target(name, path, table)
+            else:
+                self._fail(
+                    path, f"target {name} must be a table", 'write it as { components = ["gpu", "prod"] }'
+                )
+        return targets
+
+    def _target(self, name: str, path: tuple[str, ...], table: dict[str, object]) -> DeclaredTarget:
+        known = ("bases", "components")
+        for key in table:
+            if key not in known:
+                self._unknown((*path, key), key, dict.fromkeys(known))
+        bases = self._names((*path, "bases"), table["bases"]) if "bases" in table else None
+        components = self._names((*path, "components"), table.get("components", []))
+        return DeclaredTarget(name, bases, components, _line_of(self._text, (*self._prefix, *path)))
+
+
+def _is_target_name(name: str) -> bool:
+    return bool(name) and name not in {".", "..", "-"} and "/" not in name and os.sep not in name
+
+
+def _line_of(text: str, path: tuple[str, ...]) -> int:
+    """Return the line on which a key is written; for a key of an inline table, the line of the table."""
+    table: tuple[str, ...] = ()
+    found = 0
+    depth = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if stripped.startswith("[") and stripped.rstrip().endswith("]") and "=" not in stripped:
+            table = _key_parts(stripped.strip("[]"))
+            written = table
+        elif "=" in stripped and not stripped.startswith("#"):
+            written = (*table, *_key_parts(stripped.partition("=")[0]))
+        else:
+            continue
+        if len(written) > depth and written == path[: len(written)]:
+            found, depth = number, len(written)
+    return found
+
+
+def _key_parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))

@@ -1,0 +1,218 @@
+"""What a target's name means: a folder, a declared target, an overlay, or components joined by `-`."""
+
+from __future__ import annotations
+
+import os
+
+from mlkube.core.suggest import suggest
+from mlkube.errors import MlkubeError, Place, TargetError, raise_all
+from mlkube.overlay.files import shown
+from mlkube.project.find import find_project, load_project
+from mlkube.project.project import COMPONENT, KUSTOMIZATION, Project, ResolvedTarget
+from mlkube.project.settings import Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def resolve_target(
+    target: str,
+    *,
+    project: str | None = None,
+    bases: Sequence[str] = (),
+    every_base: bool = False,
+) -> ResolvedTarget:
+    """Return what the target stands for.
+
+    A target with a `/`, or `.`, is a folder, and takes its settings from there upwards. Any other is
+    looked up in the project, named by its folder or found from the working directory upwards. `bases`
+    takes only these bases, `every_base` all of them, those on demand included.
+
+    Raises:
+        TargetError: a target, base or component that does not exist, or a name with two meanings.
+        SettingsError: the project's settings are wrong.
+
+    """
+    if is_folder(target):
+        _refuse_bases(f"{target} is a folder", bases, every_base=every_base)
+        owner = load_project(project) if project is not None else find_project(target)
+        if owner is None:
+            return ResolvedTarget(root=os.path.realpath(target), settings=Settings(), folder=target)
+        return ResolvedTarget(root=owner.root, settings=owner.settings, folder=target)
+    return resolve_name(load_project(project), target, bases=bases, every_base=every_base)
+
+
+def is_folder(target: str) -> bool:
+    """Say whether the target is a folder by the way it is written: it has a `/`, or is `.` or `..`."""
+    return target in {os.curdir, os.pardir} or "/" in target or os.sep in target
+
+
+def resolve_name(
+    project: Project, name: str, *, bases: Sequence[str] = (), every_base: bool = False
+) -> ResolvedTarget:
+    """Return what a name stands for in the project: declared, else an overlay, else cut into components.
+
+    Raises:
+        TargetError: as `resolve_target`.
+
+    """
+    declared = project.settings.targets.get(name)
+    if declared is not None:
+        place = Place(project.settings.file, declared.line)
+        components = _components(project, declared.components, place)
+        own = None if declared.bases is None else list(declared.bases)
+        return _composition(project, own, components, bases, every_base=every_base, place=place)
+    path = f"overlays/{name}"
+    if _is_name(name) and project.kind_of(path) == KUSTOMIZATION:
+        _refuse_bases(f"{path} is a Kustomization, which names its own bases", bases, every_base=every_base)
+        folder = os.path.join(project.root, "overlays", name)
+        return ResolvedTarget(root=project.root, settings=project.settings, folder=folder)
+    parts = _cut(project, name)
+    return _composition(project, None, parts, bases, every_base=every_base, place=Place())
+
+
+def _refuse_bases(reason: str, bases: Sequence[str], *, every_base: bool) -> None:
+    if bases or every_base:
+        flag = "--all" if every_base else "--base"
+        raise TargetError(f"{flag} does not apply: {reason}")
+
+
+def _composition(
+    project: Project,
+    own: list[str] | None,
+    components: Sequence[str],
+    chosen: Sequence[str],
+    *,
+    every_base: bool,
+    place: Place,
+) -> ResolvedTarget:
+    if every_base:
+        names = project.bases()
+    elif chosen:
+        names = _bases(project, dict.fromkeys(chosen), Place())
+    elif own is not None:
+        names = _bases(project, dict.fromkeys(own), place)
+    else:
+        names = project.default_bases()
+    if not names:
+        raise TargetError(_no_bases(project))
+    return ResolvedTarget(
+        root=project.root,
+        settings=project.settings,
+        bases=tuple(f"bases/{name}" for name in names),
+        components=tuple(f"overlays/{name}" for name in components),
+    )
+
+
+def _no_bases(project: Project) -> str:
+    known = project.bases()
+    where = shown(os.path.join(project.root, "bases"))
+    if known:
+        return f"every base of {where} is on demand: name one with --base, or take all with --all"
+    return f"no base to render: {where} holds no folder with a Kustomization"
+
+
+def _bases(project: Project, names: Iterable[str], place: Place) -> list[str]:
+    return _known(names, project.bases(), "base", place)
+
+
+def _components(project: Project, names: Sequence[str], place: Place) -> list[str]:
+    return _known(names, project.components(), "component", place)
+
+
+def _known(names: Iterable[str], known: list[str], what: str, place: Place) -> list[str]:
+    """Return the names as a list.
+
+    Raises:
+        TargetError: naming every one that is not known, with what is.
+
+    """
+    result = list(names)
+    errors: list[MlkubeError] = [
+        TargetError(f'unknown {what} "{name}"', place=place, hint=_hint(name, known, f"{what}s"))
+        for name in result
+        if name not in known
+    ]
+    raise_all(errors)
+    return result
+
+
+def _hint(name: str, known: Sequence[str], what: str) -> str:
+    """Return the way out of a name that is not known: the closest one, and all there are."""
+    listed = f"{what}: {', '.join(known)}" if known else f"there are no {what}"
+    close = suggest(name, known)
+    return f'did you mean "{close}"? {listed}' if close else listed
+
+
+def _cut(project: Project, name: str) -> tuple[str, ...]:
+    """Return the component names that the name consists of, joined by `-`.
+
+    Raises:
+        TargetError: no cut, two cuts, or a component twice.
+
+    """
+    words = name.split("-")
+    cuts = _cuts(project, words)
+    if not cuts:
+        raise _unknown_target(project, name, "-".join(words[_reach(project, words) :]))
+    if len(cuts) > 1:
+        first, second = (" + ".join(cut) for cut in cuts)
+        raise TargetError(
+            f'"{name}" can be cut in two ways: {first}, or {second}',
+            hint="declare it in [targets] of the settings, with its components in order",
+        )
+    parts = cuts[0]
+    twice = sorted({part for part in parts if parts.count(part) > 1})
+    if twice:
+        raise TargetError(f'"{name}" names the component {twice[0]} twice')
+    return parts
+
+
+def _cuts(project: Project, words: list[str]) -> list[tuple[str, ...]]:
+    """Return the first two ways to cut the words into components.
+
+    Works from the end, so that the steps grow with the square of the words, not with the ways to cut.
+    """
+    count = len(words)
+    ways: list[list[tuple[str, ...]]] = [[] for _ in range(count)] + [[()]]
+    for start in range(count - 1, -1, -1):
+        for end in range(start + 1, count + 1):
+            part = "-".join(words[start:end])
+            if ways[end] and _is_name(part) and project.kind_of(f"overlays/{part}") == COMPONENT:
+                ways[start].extend((part, *rest) for rest in ways[end])
+        del ways[start][2:]
+    return ways[0]
+
+
+def _reach(project: Project, words: list[str]) -> int:
+    """Return how many words from the start consist of whole components, at best."""
+    known = project.components()
+    reached = {0}
+    for start in range(len(words)):
+        if start in reached:
+            ends = range(start + 1, len(words) + 1)
+            reached.update(end for end in ends if "-".join(words[start:end]) in known)
+    return max(reached)
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and not name.startswith(".")
+
+
+def _unknown_target(project: Project, name: str, part: str) -> TargetError:
+    components = project.components()
+    targets = project.targets()
+    meant = suggest(name, targets) or suggest(part, components)
+    if part == name:
+        reason = f'unknown target "{name}"'
+    else:
+        reason = f'unknown component "{part}" in the target "{name}"'
+    known = [
+        f"targets: {', '.join(targets)}" if targets else "there are no targets",
+        f"components: {', '.join(components)}" if components else "there are no components",
+    ]
+    if os.path.isdir(name):
+        known.append(f"for the folder write ./{name}")
+    lines = [f'did you mean "{meant}"?', *known] if meant else known
+    return TargetError(reason, hint="\n    ".join(lines))

@@ -16,7 +16,7 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
     """
     import difflib  # noqa: PLC0415 - only an error needs it
 
-    known = {}
+    known: dict[str, str] = {}
     for candidate in candidates:
         known.setdefault(candidate.lower(), candidate)
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=_CUTOFF)

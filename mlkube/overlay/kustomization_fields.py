@@ -8,10 +8,49 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias, TypedDict
+
+    from mlkube.core.json import JsonObject
 
     FieldType: TypeAlias = "str | list[FieldType] | dict[str, FieldType]"
     Fields: TypeAlias = "dict[str, FieldType]"
+
+    class KustomizationArguments(TypedDict, total=False):
+        """What `Kustomization(...)` takes: the fields in snake case."""
+
+        api_version: str
+        kind: str
+        metadata: JsonObject
+        resources: Sequence[str]
+        name_prefix: str
+        name_suffix: str
+        namespace: str
+        crds: Sequence[str]
+        common_labels: Mapping[str, str]
+        labels: Sequence[JsonObject]
+        common_annotations: Mapping[str, str]
+        patches_strategic_merge: Sequence[str]
+        patches_json6902: Sequence[JsonObject]
+        patches: Sequence[JsonObject]
+        config_map_generator: Sequence[JsonObject]
+        secret_generator: Sequence[JsonObject]
+        helm_charts: Sequence[JsonObject]
+        helm_globals: JsonObject
+        generator_options: JsonObject
+        vars: Sequence[JsonObject]
+        images: Sequence[JsonObject]
+        replacements: Sequence[JsonObject]
+        replicas: Sequence[JsonObject]
+        configurations: Sequence[str]
+        generators: Sequence[str]
+        transformers: Sequence[str]
+        validators: Sequence[str]
+        components: Sequence[str]
+        openapi: Mapping[str, str]
+        build_metadata: Sequence[str]
+        sort_options: JsonObject | None
+
 
 STRING = "string"
 BOOLEAN = "boolean"
@@ -198,13 +237,13 @@ KUSTOMIZATION: Fields = {
 """Every field in the order in which kustomize writes a kustomization."""
 
 ADVICE = {
-    "apiVersion": "write `group` and `version`",
-    "env": "write it as an item of `envs`",
-    "generatorOptions": "write it as `options` of the generator",
-    "imageName": "write `name`",
-    "immutable": "write it under `options`",
-    "inventory": "kustomize 5 dropped it",
-    "fieldPath": "write `path`, its steps separated by slashes",
-    "type": "only a Secret has a type",
+    ("configMapGenerator", "immutable"): "write it under `options`",
+    ("configMapGenerator", "type"): "only a Secret has a type",
+    ("images", "imageName"): "write `name`",
+    ("inventory", "inventory"): "kustomize 5 dropped it",
+    ("patches", "apiVersion"): "write `group` and `version`",
+    ("patchesJson6902", "apiVersion"): "write `group` and `version`",
+    ("replacements", "apiVersion"): "write `group` and `version`",
+    ("secretGenerator", "immutable"): "write it under `options`",
 }
-"""What to write in place of a field that people expect here, by its name."""
+"""What to write in place of a field that people expect, by the outermost field and its own name."""

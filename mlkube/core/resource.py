@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mlkube.yamlio import scalar_text
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,7 +167,9 @@ class Resource:
         if not isinstance(metadata, dict):
             return ""
         value = metadata.get(key)
-        return "" if value is None else str(value)
+        if isinstance(value, str):
+            return value
+        return "" if value is None else scalar_text(value)
 
     @property
     def id(self) -> ResourceId:

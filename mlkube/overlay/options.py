@@ -1,4 +1,4 @@
-"""What a caller may set about a build; the flags of `mlkube build` in one value."""
+"""What a caller may set about a build; the flags of `mlkube build` and the project's settings in one value."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ LOSSLESS = "lossless"
 
 
 class BuildOptions:
-    """`load_restrictor` and `enable_helm` as kustomize names them; `merge`, `kubernetes_version`, `strict_patches` ours.
+    """`load_restrictor`, `enable_helm` and `helm_command` mean what kustomize's flags of these names mean.
 
-    `merge` is `kustomize` (lists merge as kustomize merges them) or `lossless` (by the keys of the target version's
-    schema). `strict_patches` turns warnings about patches into errors.
+    `merge` is `kustomize` (lists merge as kustomize merges them) or `lossless` (by the keys of the schema of
+    `kubernetes_version`, and of the custom resource definitions in the folder `definitions`).
+    `strict_patches` turns warnings about patches into errors.
     """
 
     __slots__ = (
@@ -36,6 +37,7 @@ class BuildOptions:
         merge: str = KUSTOMIZE,
         kubernetes_version: str = DEFAULT_VERSION,
         strict_patches: bool = False,
+        definitions: str = "",
     ) -> None:
         self.load_restrictor = load_restrictor
         self.enable_helm = enable_helm
@@ -43,3 +45,4 @@ class BuildOptions:
         self.merge = merge
         self.kubernetes_version = kubernetes_version
         self.strict_patches = strict_patches
+        self.definitions = definitions

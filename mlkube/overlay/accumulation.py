@@ -1,0 +1,150 @@
+"""What a kustomization has gathered: objects with unique ids, the transformer configuration, the variables."""
+
+from __future__ import annotations
+
+from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.overlay.identity import all_keys, current_key
+from mlkube.overlay.transformer_config import TransformerConfig
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mlkube.core.json import JsonObject
+    from mlkube.core.resource import Resource
+
+
+class Accumulation:
+    """The state of one kustomization while its resources, generators and components come together.
+
+    Components work on their parent's accumulation; every other kustomization starts with an empty one.
+    """
+
+    __slots__ = ("config", "resources", "variables")
+
+    def __init__(self) -> None:
+        self.resources: list[Resource] = []
+        self.config = TransformerConfig()
+        self.variables: list[JsonObject] = []
+
+    def merge(self, below: Accumulation) -> None:
+        """Take in what a kustomization below has gathered: objects, configuration, variables.
+
+        Raises:
+            BuildError: ids, or names of variables, that are there already.
+
+        """
+        self.append(below.resources)
+        self.merge_config(below.config)
+        self.add_variables(below.variables)
+
+    def merge_config(self, config: TransformerConfig) -> None:
+        """Add field specs to those that are known so far."""
+        self.config = self.config.merge(config)
+
+    def add_variables(self, variables: Sequence[JsonObject]) -> None:
+        """Add variables.
+
+        Raises:
+            BuildError: two variables of one name.
+
+        """
+        if variables:
+            from mlkube.overlay.steps.variables import merge_variables  # noqa: PLC0415  deprecated, so rarely needed
+
+            self.variables = merge_variables(self.variables, variables)
+
+    def require_unique(self) -> None:
+        """Refuse objects that became the same by renaming.
+
+        Raises:
+            BuildError: two objects with one id.
+
+        """
+        resources = self.resources
+        self.resources = []
+        self.append(resources)
+
+    def append(self, incoming: Iterable[Resource]) -> None:
+        """Add objects.
+
+        Raises:
+            BuildError: an object with the id of one that is there already; all such objects.
+
+        """
+        present = {current_key(resource): resource for resource in self.resources}
+        errors: list[MlkubeError] = []
+        for resource in incoming:
+            key = current_key(resource)
+            other = present.get(key)
+            if other is None:
+                present[key] = resource
+                self.resources.append(resource)
+            else:
+                errors.append(_clash(resource, other))
+        raise_all(errors)
+
+    def absorb(self, generated: Sequence[Resource]) -> None:
+        """Add generated objects; with `behavior` merge or replace they change the object of that id.
+
+        Raises:
+            BuildError: the object to merge with is missing or ambiguous, or exists where it should be created.
+
+        """
+        if not generated:
+            return
+        from mlkube.overlay.steps.generators import merge_generated  # noqa: PLC0415  only generators need it
+
+        index: dict[tuple[str, ...], list[int]] = {}
+        for number, resource in enumerate(self.resources):
+            _remember(index, resource, number)
+        errors: list[MlkubeError] = []
+        for resource in generated:
+            matches = index.get(current_key(resource), [])
+            changes = resource.behavior in ("merge", "replace")
+            if not matches and not changes:
+                _remember(index, resource, len(self.resources))
+                self.resources.append(resource)
+            elif len(matches) == 1 and changes:
+                old = self.resources[matches[0]]
+                self.resources[matches[0]] = merge_generated(old, resource)
+            else:
+                errors.append(_cannot_absorb(resource, [self.resources[number] for number in matches]))
+        raise_all(errors)
+
+
+def _remember(index: dict[tuple[str, ...], list[int]], resource: Resource, number: int) -> None:
+    for key in set(all_keys(resource)):
+        index.setdefault(key, []).append(number)
+
+
+def origin_of(resource: Resource) -> str:
+    """Return the file that defines an object, as messages name it."""
+    return resource.sources[0].file if resource.sources else "a generator"
+
+
+def _clash(resource: Resource, other: Resource) -> BuildError:
+    namespace = f" in namespace {resource.namespace!r}" if resource.namespace else ""
+    return BuildError(
+        f"there already is an object of this id{namespace}, from {origin_of(other)}",
+        place=Place(origin_of(resource), resource=str(resource)),
+        hint="remove one of them, or rename one with namePrefix or nameSuffix",
+    )
+
+
+def _cannot_absorb(resource: Resource, matches: list[Resource]) -> BuildError:
+    place = Place(origin_of(resource), resource=str(resource))
+    if not matches:
+        return BuildError(
+            f"no object of this id exists, so behavior {resource.behavior!r} has nothing to change",
+            place=place,
+            hint="check name and namespace, or use behavior: create",
+        )
+    if len(matches) > 1:
+        files = ", ".join(f"{match} ({origin_of(match)})" for match in matches)
+        return BuildError(f"several objects could be changed: {files}", place=place, hint="name the namespace")
+    return BuildError(
+        f"an object of this id exists already, from {origin_of(matches[0])}",
+        place=place,
+        hint="set behavior: merge or replace to change it",
+    )

@@ -1,0 +1,78 @@
+"""The schema of the target cluster: a Kubernetes version, and the custom resource definitions of the project."""
+
+from __future__ import annotations
+
+import os
+
+from mlkube.core.resource import split_api_version
+from mlkube.overlay.files import shown
+from mlkube.schema import load_schema
+from mlkube.yamlio import load_all
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlkube.core.json import JsonObject
+    from mlkube.schema.node import Node
+    from mlkube.schema.store import Schema
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class TargetSchema:
+    """Finds the schema of a kind; a file of definitions is read when a kind that only it may define is asked for."""
+
+    __slots__ = ("_asked", "_folder", "_schema", "_texts", "_version")
+
+    def __init__(self, version: str, folder: str) -> None:
+        self._version = version
+        self._folder = folder
+        self._schema: Schema | None = None
+        self._texts: dict[str, bytes] | None = None
+        self._asked: set[tuple[str, str]] = set()
+
+    def _loaded(self) -> Schema:
+        if self._schema is None:
+            self._schema = load_schema(self._version)
+        return self._schema
+
+    def find(self, api_version: str, kind: str) -> Node | None:
+        """Return the schema of a kind, None where neither Kubernetes nor the project defines it."""
+        node = self._loaded().find(api_version, kind)
+        if node is not None or (api_version, kind) in self._asked:
+            return node
+        self._asked.add((api_version, kind))
+        definitions = self._definitions(split_api_version(api_version)[0], kind)
+        if definitions:
+            self._schema = self._loaded().with_crds(definitions)
+        return self._loaded().find(api_version, kind)
+
+    def pod_template(self) -> Node | None:
+        """Return the schema of a pod template."""
+        return self._loaded().pod_template()
+
+    def pod_spec(self) -> Node | None:
+        """Return the schema of a pod's spec."""
+        return self._loaded().pod_spec()
+
+    def _definitions(self, group: str, kind: str) -> list[JsonObject]:
+        """Return the definitions in the files that mention the group and the kind."""
+        found: list[JsonObject] = []
+        for path, text in self._files().items():
+            if b"CustomResourceDefinition" in text and group.encode() in text and kind.encode() in text:
+                found.extend(
+                    document
+                    for document in load_all(text, shown(path))
+                    if isinstance(document, dict) and document.get("kind") == "CustomResourceDefinition"
+                )
+        return found
+
+    def _files(self) -> dict[str, bytes]:
+        if self._texts is None:
+            self._texts = {}
+            names = sorted(os.listdir(self._folder)) if self._folder and os.path.isdir(self._folder) else []
+            for name in names:
+                if name.endswith(_SUFFIXES):
+                    path = os.path.join(self._folder, name)
+                    with open(path, "rb") as file:  # noqa: PTH123  pathlib costs 10 ms at start
+                        self._texts[path] = file.read()
+        return self._texts

@@ -1,0 +1,161 @@
+"""Which files a build may read, and their contents: exactly kustomize's restriction."""
+
+from __future__ import annotations
+
+import os
+
+from mlkube.errors import FileAccessError, KustomizationError
+from mlkube.overlay.options import NO_RESTRICTION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+# What kustomize takes for a remote location (api/internal/git/repospec.go).
+_REMOTE_SCHEMES = ("http://", "https://", "ssh://", "git::", "git@", "file://", "s3::", "oci://")
+_REMOTE_HOSTS = ("github.com/", "github.com:", "gitlab.com/", "bitbucket.org/", "dev.azure.com/")
+
+
+def is_remote(path: str) -> bool:
+    """Tell whether kustomize would fetch this resource from elsewhere."""
+    lowered = path.lower()
+    return lowered.startswith(_REMOTE_SCHEMES + _REMOTE_HOSTS) or "?ref=" in lowered
+
+
+def shown(path: str) -> str:
+    """Return a path as messages name it: relative to the working directory where it lies below."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir + os.sep + os.pardir) else relative
+
+
+def is_below(path: str, root: str) -> bool:
+    """Tell whether the path is the root or lies below it; both are real paths."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+class Files:
+    """Reads the files of one build, each once.
+
+    `root` in the methods is the real path of the folder of the kustomization that names the file. Errors carry no
+    place: whoever asked knows the field that names the file.
+    """
+
+    __slots__ = ("_contents", "_parsed", "_restricted")
+
+    def __init__(self, load_restrictor: str) -> None:
+        self._restricted = load_restrictor != NO_RESTRICTION
+        self._contents: dict[str, bytes] = {}
+        self._parsed: dict[tuple[str, str], object] = {}
+
+    def find(self, root: str, path: str) -> str:
+        """Return the real path of a file that the kustomization in `root` may read.
+
+        Raises:
+            FileAccessError: it is remote, missing, a folder, or lies outside of the root.
+
+        """
+        full = os.path.join(root, path)
+        real = os.path.realpath(full)
+        if not os.path.exists(real):
+            if is_remote(path):
+                raise remote_error(path)
+            raise FileAccessError(f"no such file: {path!r}", hint=f"looked for {shown(full)}")
+        if os.path.isdir(real):
+            raise FileAccessError(f"{path!r} is a folder, not a file")
+        if self._restricted and not is_below(real, root):
+            raise FileAccessError(
+                f"file {path!r} is not in or below {shown(root)!r}",
+                    hint="move it there, or pass --load-restrictor LoadRestrictionsNone",
+            )
+        return real
+
+    def read(self, root: str, path: str) -> bytes:
+        """Return the content of a file that the kustomization in `root` may read.
+
+        Raises:
+            FileAccessError: as `find`, or the file cannot be read.
+
+        """
+        return self.content(self.find(root, path))
+
+    def content(self, real: str) -> bytes:
+        """Return the content at a real path."""
+        content = self._contents.get(real)
+        if content is None:
+            try:
+                with open(real, "rb") as file:  # noqa: PTH123  pathlib costs 10 ms at start
+                    content = file.read()
+            except OSError as error:
+                reason = f"cannot read {shown(real)!r}: {error.strerror or error}"
+                raise FileAccessError(reason) from error
+            self._contents[real] = content
+        return content
+
+    def parsed(self, real: str, reader: Callable[[bytes, str], T]) -> T:
+        """Return what `reader(content, shown path)` makes of a file; the second call gets the same object."""
+        key = (real, reader.__name__)
+        if key not in self._parsed:
+            self._parsed[key] = reader(self.content(real), shown(real))
+        return self._parsed[key]  # type: ignore[return-value]  # the key holds the reader that made it
+
+    def folder(self, root: str, path: str, chain: tuple[str, ...]) -> str:
+        """Return the real path of the folder of another kustomization, which may lie anywhere.
+
+        `chain` holds the folders that led here, this kustomization's own last.
+
+        Raises:
+            FileAccessError: it is remote, absolute, missing or no folder.
+            KustomizationError: it is one of the chain or holds one of them.
+
+        """
+        if not path:
+            raise FileAccessError("an empty path names no folder")
+        real = os.path.realpath(os.path.join(root, path))
+        if is_remote(path) and not os.path.exists(real):
+            raise remote_error(path)
+        if os.path.isabs(path):
+            raise FileAccessError(
+                f"folder {path!r} is absolute", hint="name it relative to the kustomization"
+            )
+        if not os.path.isdir(real):
+            reason = f"{path!r} is neither a file nor a folder" if not os.path.exists(real) else f"{path!r} is no folder"
+            raise FileAccessError(reason, hint=f"looked for {shown(os.path.join(root, path))}")
+        for visited in reversed(chain):
+            if is_below(visited, real):
+                raise KustomizationError(
+                    f"cycle: {shown(real)!r} is or contains {shown(visited)!r}, which is being built",
+                            hint=" -> ".join(shown(folder) for folder in (*chain, real)),
+                )
+        return real
+
+    def kustomization(self, folder: str) -> str:
+        """Return the path of the one kustomization file of a folder.
+
+        Raises:
+            FileAccessError: the folder has none, or several.
+
+        """
+        found = [name for name in KUSTOMIZATION_NAMES if os.path.isfile(os.path.join(folder, name))]
+        if not found:
+            names = ", ".join(KUSTOMIZATION_NAMES)
+            raise FileAccessError(
+                f"no kustomization in {shown(folder)!r}", hint=f"expected one of {names}"
+            )
+        if len(found) > 1:
+            raise FileAccessError(
+                f"several kustomizations in {shown(folder)!r}: {', '.join(found)}", hint="keep one"
+            )
+        return os.path.join(folder, found[0])
+
+
+def remote_error(path: str) -> FileAccessError:
+    """Return the refusal of a resource that lies elsewhere."""
+    return FileAccessError(
+        f"remote resource {path!r}: a build goes nowhere",
+        hint="download it into the project and name the file",
+    )

@@ -1,0 +1,197 @@
+"""One kustomization while it is built: its fields, its folder, and the way that led to it."""
+
+from __future__ import annotations
+
+import os
+
+from mlkube.errors import ErrorGroup, KustomizationError, MlkubeError, Place
+from mlkube.overlay.definitions import TargetSchema
+from mlkube.overlay.files import Files, is_remote, remote_error, shown
+from mlkube.overlay.kustomization import Kustomization
+from mlkube.overlay.resource_file import read_resources
+from mlkube.schema import KUSTOMIZE_VERSION, load_schema
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from mlkube.core.resource import Resource
+    from mlkube.overlay.options import BuildOptions
+    from mlkube.schema.store import Schema
+
+    T = TypeVar("T")
+
+
+class Session:
+    """What all kustomizations of one build share: options, files, merge schema, warnings.
+
+    `schema` is what lists merge by. As in kustomize, the first kustomization with `openapi:` sets it for
+    everything that is merged from then on.
+    """
+
+    __slots__ = ("_schema", "_schema_is_set", "_target_schema", "files", "options", "tracks_origin", "warnings")
+
+    def __init__(self, options: BuildOptions) -> None:
+        self.options = options
+        self.files = Files(options.load_restrictor)
+        self.warnings: list[tuple[Place, str]] = []
+        self.tracks_origin = False
+        self._schema: Schema | None = None
+        self._schema_is_set = False
+        self._target_schema: TargetSchema | None = None
+
+    @property
+    def schema(self) -> Schema:
+        """The schema that merges by default, read when it is first needed."""
+        if self._schema is None:
+            self._schema = load_schema(KUSTOMIZE_VERSION)
+        return self._schema
+
+    @property
+    def target_schema(self) -> TargetSchema:
+        """The schema of the target Kubernetes version with the project's definitions."""
+        if self._target_schema is None:
+            self._target_schema = TargetSchema(self.options.kubernetes_version, self.options.definitions)
+        return self._target_schema
+
+    def use_openapi(self, layer: Layer) -> None:
+        """Take the schema that a kustomization brings, unless an earlier one brought its own.
+
+        Raises:
+            MlkubeError: the file cannot be read, or the version is not one that kustomize has built in.
+
+        """
+        openapi = layer.kustomization.openapi
+        if self._schema_is_set or not openapi:
+            return
+        path, version = openapi.get("path"), openapi.get("version")
+        if path and version:
+            raise layer.placed(KustomizationError("either path or version, not both"), "openapi")
+        if path:
+            from mlkube.yamlio import load_kustomization  # noqa: PLC0415  few builds need it
+
+            document = layer.parsed(str(path), load_kustomization, "openapi", "path")
+            if not isinstance(document, dict):
+                raise layer.placed(KustomizationError("an OpenAPI document is expected"), "openapi", "path")
+            self._schema = self.schema.with_openapi(document)
+            self._schema_is_set = True
+        elif version:
+            if version not in _BUILT_IN_VERSIONS:
+                reason = f"kustomize has no OpenAPI version {version!r} built in"
+                hint = f"use {_BUILT_IN_VERSIONS[0]!r}, or name a file under openapi.path"
+                raise layer.placed(KustomizationError(reason, hint=hint), "openapi", "version")
+            self._schema_is_set = True
+
+
+_BUILT_IN_VERSIONS = ("v1.21.2",)
+
+
+class Layer:
+    """A kustomization in its folder.
+
+    `chain` holds the real paths of the folders that led here, this one last. `origin` is the path from the
+    built folder to this one as the kustomizations spell it, for `buildMetadata`.
+    """
+
+    __slots__ = ("chain", "file", "folder", "kustomization", "origin", "session")
+
+    def __init__(  # noqa: PLR0913  a value with six parts
+        self,
+        session: Session,
+        kustomization: Kustomization,
+        folder: str,
+        file: str,
+        chain: tuple[str, ...],
+        origin: str,
+    ) -> None:
+        self.session = session
+        self.kustomization = kustomization
+        self.folder = folder
+        self.file = file
+        self.chain = chain
+        self.origin = origin
+
+    def enter(self, path: str, *field: str | int) -> Layer:
+        """Return the kustomization in another folder.
+
+        Raises:
+            MlkubeError: there is none, it cannot be read, or it is being built already.
+
+        """
+        try:
+            folder = self.session.files.folder(self.folder, path, self.chain)
+            return open_layer(self.session, folder, (*self.chain, folder), os.path.normpath(os.path.join(self.origin, path)))
+        except MlkubeError as error:
+            raise self.placed(error, *field) from None
+
+    def is_folder(self, path: str) -> bool:
+        """Tell whether an entry of `resources` names a folder rather than a file."""
+        return os.path.isdir(os.path.join(self.folder, path))
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a path that this kustomization names leads to anything."""
+        return bool(path) and os.path.exists(os.path.join(self.folder, path))
+
+    def read(self, path: str, *field: str | int) -> bytes:
+        """Return the content of a file that this kustomization names.
+
+        Raises:
+            FileAccessError: see `Files.read`; the place is the field that names the file.
+
+        """
+        try:
+            return self.session.files.read(self.folder, path)
+        except MlkubeError as error:
+            raise self.placed(error, *field) from None
+
+    def parsed(self, path: str, reader: Callable[[bytes, str], T], *field: str | int) -> T:
+        """Return what a reader makes of a file that this kustomization names."""
+        try:
+            real = self.session.files.find(self.folder, path)
+            return self.session.files.parsed(real, reader)
+        except MlkubeError as error:
+            raise self.placed(error, *field) from None
+
+    def resources(self, path: str, *field: str | int) -> tuple[Resource, ...]:
+        """Return the objects of a file that this kustomization names."""
+        return self.parsed(path, read_resources, *field)
+
+    def shown(self, path: str) -> str:
+        """Return the path of a file of this kustomization, as messages name it."""
+        return shown(os.path.normpath(os.path.join(self.folder, path)))
+
+    def placed(self, error: MlkubeError, *field: str | int) -> MlkubeError:
+        """Return the error with the place in this kustomization, unless it has a place of its own."""
+        if isinstance(error, ErrorGroup) or error.place.file:
+            return error
+        place = self.place(*field)
+        subject = error.place
+        error.place = Place(place.file, place.line, place.column, subject.resource, subject.field or place.field)
+        return error
+
+    def place(self, *field: str | int) -> Place:
+        """Return the place of a field in the kustomization file; line and column are found when asked for."""
+        return self.kustomization.place(*field)
+
+
+def open_layer(session: Session, folder: str, chain: tuple[str, ...], origin: str) -> Layer:
+    """Return the kustomization of a folder.
+
+    Raises:
+        MlkubeError: the folder has no kustomization or several, or its fields are wrong.
+
+    """
+    file = session.files.kustomization(folder)
+    kustomization = session.files.parsed(file, Kustomization.read)
+    session.warnings.extend(kustomization.warnings)
+    return Layer(session, kustomization, folder, file, chain, origin)
+
+
+def missing(layer: Layer, path: str) -> MlkubeError:
+    """Return the error for an entry of `resources` that is neither file nor folder."""
+    from mlkube.errors import FileAccessError  # noqa: PLC0415  only messages need it
+
+    if is_remote(path):
+        return remote_error(path)
+    return FileAccessError(f"no such file or folder: {path!r}", hint=f"looked for {layer.shown(path)}")

@@ -1,0 +1,102 @@
+"""Files of Kubernetes objects: many documents, Lists, and what kustomize refuses while reading."""
+
+from __future__ import annotations
+
+from mlkube.core.field_path import format_path
+from mlkube.core.resource import Resource, Source
+from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.yamlio import load_all, locate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlkube.core.json import Json, JsonObject
+
+
+def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
+    """Return the objects of a file in the order in which a build takes them.
+
+    Empty documents are skipped. The items of a List stand after all documents that are no List.
+
+    Raises:
+        MlkubeError: a document that is no object, or has no kind or name, or holds an empty list item; all of them.
+
+    Source: kustomize, api/resource/factory.go (RNodesFromBytes).
+    """
+    errors: list[MlkubeError] = []
+    queue: list[tuple[Json, Source]] = []
+    for number, document in enumerate(load_all(data, file)):
+        if document:
+            queue.append((document, Source(file, number)))
+        elif document is not None and not isinstance(document, dict | list):
+            errors.append(_no_object(document, data, Source(file, number)))
+    result: list[Resource] = []
+    for document, source in queue:  # the queue grows while Lists are opened
+        if not isinstance(document, dict):
+            errors.append(_no_object(document, data, source))
+            continue
+        problem = _problem(document)
+        if problem is not None:
+            errors.append(_error(problem, data, source, document))
+            continue
+        kind = document["kind"]
+        if not (isinstance(kind, str) and kind.endswith("List")):
+            result.append(Resource(document, (source,)))
+            continue
+        items = document.get("items")
+        if isinstance(items, list):
+            queue.extend((item, Source(file, source.document, index)) for index, item in enumerate(items) if item)
+        elif items is not None:
+            errors.append(_error((("items",), "a list is expected here", ""), data, source, document))
+    raise_all(errors)
+    return tuple(result)
+
+
+def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | None:
+    """Return field, reason and hint of what makes a document unusable, None where it is fine."""
+    kind = document.get("kind")
+    if not kind:
+        return ("kind",), "missing", "every object has apiVersion, kind and metadata.name"
+    if not (isinstance(kind, str) and kind.endswith("List")):
+        metadata = document.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        if name is None or name == "":
+            return ("metadata", "name"), "missing", "every object needs a name; generateName alone cannot be merged"
+    path = _empty_item(document)
+    return None if path is None else (path, "an empty item in a list", "remove it, or give it a value")
+
+
+def _empty_item(value: JsonObject | list[Json]) -> tuple[str | int, ...] | None:
+    """Return the path to the first null inside a list."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            if isinstance(child, dict | list):
+                path = _empty_item(child)
+                if path is not None:
+                    return (key, *path)
+        return None
+    for index, item in enumerate(value):
+        if item is None:
+            return (index,)
+        if isinstance(item, dict | list):
+            path = _empty_item(item)
+            if path is not None:
+                return (index, *path)
+    return None
+
+
+def _no_object(document: Json, data: bytes, source: Source) -> BuildError:
+    line, column = locate(data, source.document, () if source.item < 0 else ("items", source.item))
+    what = "a list" if isinstance(document, list) else "a single value"
+    return BuildError(
+        f"a Kubernetes object is expected, not {what}",
+        place=Place(source.file, line, column),
+        hint="every document is a mapping with apiVersion, kind and metadata",
+    )
+
+
+def _error(problem: tuple[tuple[str | int, ...], str, str], data: bytes, source: Source, body: JsonObject) -> BuildError:
+    path, reason, hint = problem
+    inside = path if source.item < 0 else ("items", source.item, *path)
+    line, column = locate(data, source.document, inside)
+    place = Place(source.file, line, column, str(Resource(body)).strip("/"), format_path(path))
+    return BuildError(reason, place=place, hint=hint)

@@ -1,0 +1,153 @@
+"""The transformations that a kustomization asks for, in kustomize's order: its own fields, then its plugins."""
+
+from __future__ import annotations
+
+import os
+
+from mlkube.errors import KustomizationError
+from mlkube.overlay.builtins import GENERATORS, TRANSFORMERS
+from mlkube.overlay.files import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
+
+    from mlkube.core.json import JsonObject
+    from mlkube.core.resource import Resource
+    from mlkube.overlay.builtins import Apply, Field
+    from mlkube.overlay.field_specs import FieldSpec
+    from mlkube.overlay.layer import Layer
+    from mlkube.overlay.transformer_config import TransformerConfig
+
+    # kind of the built-in, its arguments, the fields it works on, the field that asks for it
+    Configured: TypeAlias = tuple[str, JsonObject, Sequence[FieldSpec], Field]
+
+
+class Transformer:
+    """One configured transformation; `origin` says where it was configured, for `buildMetadata`."""
+
+    __slots__ = ("apply", "origin")
+
+    def __init__(self, apply: Apply, origin: dict[str, object]) -> None:
+        self.apply = apply
+        self.origin = origin
+
+
+def field_transformers(layer: Layer, config: TransformerConfig) -> Iterator[Transformer]:
+    """Yield the transformations of a kustomization's own fields."""
+    for kind, arguments, specs, field in _configured(layer, config):
+        yield Transformer(TRANSFORMERS[kind](layer, arguments, specs, field), configured_in(layer, kind))
+
+
+def _configured(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
+    fields = layer.kustomization
+    if fields.patches_strategic_merge:
+        paths = list(fields.patches_strategic_merge)
+        yield "PatchStrategicMergeTransformer", {"paths": paths}, (), ("patchesStrategicMerge",)
+    for index, patch in enumerate(fields.patches):
+        yield "PatchTransformer", patch, (), ("patches", index)
+    if fields.namespace:
+        arguments: JsonObject = {"metadata": {"namespace": fields.namespace}}
+        yield "NamespaceTransformer", arguments, config.namespace, ("namespace",)
+    if fields.name_prefix:
+        yield "PrefixTransformer", {"prefix": fields.name_prefix}, config.name_prefix, ("namePrefix",)
+    if fields.name_suffix:
+        yield "SuffixTransformer", {"suffix": fields.name_suffix}, config.name_suffix, ("nameSuffix",)
+    yield from _labels(layer, config)
+    if fields.common_annotations:
+        arguments = {"annotations": fields.common_annotations}
+        yield "AnnotationsTransformer", arguments, config.common_annotations, ("commonAnnotations",)
+    for index, patch in enumerate(fields.patches_json6902):
+        yield "PatchJson6902Transformer", _json6902(patch), (), ("patchesJson6902", index)
+    for index, replica in enumerate(fields.replicas):
+        yield "ReplicaCountTransformer", {"replica": replica}, config.replicas, ("replicas", index)
+    for index, image in enumerate(fields.images):
+        yield "ImageTagTransformer", {"imageTag": image}, config.images, ("images", index)
+    if fields.replacements:
+        replacements = list(fields.replacements)
+        yield "ReplacementTransformer", {"replacements": replacements}, (), ("replacements",)
+
+
+def _labels(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
+    fields = layer.kustomization
+    if fields.labels:
+        from mlkube.overlay.steps.labels import label_specs  # noqa: PLC0415  imported when the field is used
+
+        for index, label in enumerate(fields.labels):
+            pairs = label.get("pairs")
+            yield "LabelTransformer", {"labels": pairs}, label_specs(label, config), ("labels", index)
+    if fields.common_labels:
+        yield "LabelTransformer", {"labels": fields.common_labels}, config.common_labels, ("commonLabels",)
+
+
+def _json6902(patch: JsonObject) -> JsonObject:
+    """Return the arguments of the built-in, which calls an inline patch `jsonOp`."""
+    renamed = {"patch": "jsonOp"}
+    return {renamed.get(key, key): value for key, value in patch.items()}
+
+
+def configured_in(layer: Layer, kind: str) -> dict[str, object]:
+    """Return the origin of what a field of a kustomization makes or changes."""
+    where = os.path.join(layer.origin, os.path.basename(layer.file))
+    return {"configuredIn": where, "configuredBy": {"apiVersion": "builtin", "kind": kind}}
+
+
+def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field: str) -> list[Transformer]:
+    """Return the transformations that the configurations under `transformers` or `validators` describe.
+
+    Raises:
+        KustomizationError: a plugin that is not built in, or is a generator.
+
+    """
+    from mlkube.overlay.transformer_config import read_field_specs  # noqa: PLC0415  few builds have plugins
+
+    result: list[Transformer] = []
+    for configuration in configurations:
+        kind = built_in(layer, configuration, field)
+        factory = TRANSFORMERS.get(kind)
+        if factory is None:
+            reason = f"{kind} is a generator, not a transformer"
+            raise layer.placed(KustomizationError(reason, hint="list it under generators"), field)
+        body = configuration.body
+        specs = read_field_specs(body.get("fieldSpecs"))
+        result.append(Transformer(factory(layer, body, specs, (field,)), plugin_origin(layer, configuration)))
+    return result
+
+
+def plugin_origin(layer: Layer, configuration: Resource) -> dict[str, object]:
+    """Return the origin of what a plugin makes or changes: the file of its configuration."""
+    path = (configuration.origin or {}).get("path") or os.path.join(layer.origin, os.path.basename(layer.file))
+    identifier = {
+        "apiVersion": configuration.api_version,
+        "kind": configuration.kind,
+        "name": configuration.name,
+        "namespace": configuration.namespace,
+    }
+    return {"configuredIn": path, "configuredBy": identifier}
+
+
+def built_in(layer: Layer, configuration: Resource, field: str) -> str:
+    """Return the kind of a plugin's configuration.
+
+    Raises:
+        KustomizationError: it is no built-in: a build runs no programs, containers or shared objects.
+
+    """
+    kind = configuration.kind
+    if configuration.api_version != "builtin":
+        file = configuration.sources[0].file if configuration.sources else shown(layer.file)
+        raise layer.placed(
+            KustomizationError(
+                f"{configuration} ({file}) is no built-in plugin, and a build runs no other",
+                hint="exec, container and Go plugins are refused: render with them beforehand and list the result under resources",
+            ),
+            field,
+        )
+    if kind not in TRANSFORMERS and kind not in GENERATORS:
+        from mlkube.core.suggest import suggest  # noqa: PLC0415  only messages need it
+
+        near = suggest(kind, (*TRANSFORMERS, *GENERATORS))
+        hint = f"did you mean {near!r}?" if near else ""
+        raise layer.placed(KustomizationError(f"kustomize has no built-in {kind!r}", hint=hint), field)
+    return kind

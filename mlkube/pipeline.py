@@ -1,0 +1,126 @@
+"""The whole flow on one page: a folder or a target, its settings, the build, the result as a value."""
+
+from __future__ import annotations
+
+import os
+
+from mlkube.overlay.build import build_composition, build_folder
+from mlkube.overlay.options import KUSTOMIZE, LOSSLESS, NO_RESTRICTION, ROOT_ONLY, BuildOptions
+from mlkube.overlay.resource_set import ResourceSet
+from mlkube.project import Settings, find_project, load_project, resolve_target
+from mlkube.schema import DEFAULT_VERSION, target_version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CHOICES = {
+    "load_restrictor": (ROOT_ONLY, NO_RESTRICTION),
+    "merge": (KUSTOMIZE, LOSSLESS),
+}
+
+
+def build(  # noqa: PLR0913  the flags of `mlkube build`
+    path: str | os.PathLike[str],
+    *,
+    load_restrictor: str = ROOT_ONLY,
+    enable_helm: bool = False,
+    helm_command: str = "helm",
+    merge: str | None = None,
+    kubernetes_version: str | None = None,
+    strict_patches: bool = False,
+    project: str | os.PathLike[str] | None = None,
+) -> ResourceSet:
+    """Build the kustomization in the folder `path` as `kubectl kustomize` does.
+
+    `merge` (`kustomize` or `lossless`) and `kubernetes_version` (such as `1.36`) default to the settings of
+    the project that the folder belongs to, or that `project` names. Nothing is run and nothing is fetched,
+    but for the program `helm_command` where `enable_helm` is set.
+
+    Raises:
+        MlkubeError: everything that is wrong in the first stage that fails; `ErrorGroup` for several.
+        ValueError: `load_restrictor` or `merge` is none of its values.
+
+    """
+    folder = os.fspath(path)
+    owner = load_project(os.fspath(project)) if project is not None else find_project(folder)
+    options = _options(
+        owner.settings if owner else Settings(),
+        owner.root if owner else "",
+        load_restrictor=load_restrictor,
+        enable_helm=enable_helm,
+        helm_command=helm_command,
+        merge=merge,
+        kubernetes_version=kubernetes_version,
+        strict_patches=strict_patches,
+    )
+    built = build_folder(folder, options)
+    return ResourceSet(built.resources, built.warnings, options)
+
+
+def render(  # noqa: PLR0913  the flags of `mlkube render`
+    target: str,
+    *,
+    project: str | os.PathLike[str] | None = None,
+    bases: Sequence[str] = (),
+    every_base: bool = False,
+    load_restrictor: str = ROOT_ONLY,
+    enable_helm: bool = False,
+    helm_command: str = "helm",
+    merge: str | None = None,
+    kubernetes_version: str | None = None,
+    strict_patches: bool = False,
+) -> ResourceSet:
+    """Build a target of a project: a declared one, an overlay, components joined by `-`, or a folder.
+
+    `bases` takes only these of the project's bases, `every_base` all of them. The rest is as in `build`.
+
+    Raises:
+        MlkubeError: as `build`, and `TargetError` for a target that does not exist or means two things.
+        ValueError: as `build`.
+
+    """
+    found = resolve_target(
+        target, project=None if project is None else os.fspath(project), bases=bases, every_base=every_base
+    )
+    options = _options(
+        found.settings,
+        found.root,
+        load_restrictor=load_restrictor,
+        enable_helm=enable_helm,
+        helm_command=helm_command,
+        merge=merge,
+        kubernetes_version=kubernetes_version,
+        strict_patches=strict_patches,
+    )
+    if found.folder is not None:
+        built = build_folder(found.folder, options)
+    else:
+        built = build_composition(found.root, found.bases, found.components, options, name=target)
+    return ResourceSet(built.resources, built.warnings, options)
+
+
+def _options(  # noqa: PLR0913  settings and what overrides them
+    settings: Settings,
+    root: str,
+    *,
+    load_restrictor: str,
+    enable_helm: bool,
+    helm_command: str,
+    merge: str | None,
+    kubernetes_version: str | None,
+    strict_patches: bool,
+) -> BuildOptions:
+    merge = merge or settings.merge or KUSTOMIZE
+    for name, value in (("load_restrictor", load_restrictor), ("merge", merge)):
+        if value not in _CHOICES[name]:
+            raise ValueError(f"{name} is {value!r}, but must be one of {', '.join(_CHOICES[name])}")
+    return BuildOptions(
+        load_restrictor=load_restrictor,
+        enable_helm=enable_helm,
+        helm_command=helm_command,
+        merge=merge,
+        kubernetes_version=target_version(kubernetes_version or settings.kubernetes or DEFAULT_VERSION),
+        strict_patches=strict_patches,
+        definitions=os.path.join(root, "schemas") if root else "",
+    )

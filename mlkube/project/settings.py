@@ -7,6 +7,7 @@ import os
 from mlkube.core.suggest import suggest
 from mlkube.errors import FileAccessError, MlkubeError, Place, SettingsError, raise_all
 from mlkube.overlay.files import shown
+from mlkube.schema import target_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,16 +181,14 @@ class _Reader:
         self._fail(path, f'unknown key "{key}"', hint)
 
     def _kubernetes(self, value: object) -> str | None:
-        from mlkube.schema import SUPPORTED_VERSIONS  # noqa: PLC0415  only for projects that set a version
-
-        if isinstance(value, str) and value in SUPPORTED_VERSIONS:
-            return value
-        supported = f"{SUPPORTED_VERSIONS[0]} to {SUPPORTED_VERSIONS[-1]}"
-        if isinstance(value, str):
-            self._fail(("kubernetes",), f'unknown Kubernetes version "{value}"', f"known are {supported}")
-        else:
-            self._fail(("kubernetes",), "must be a text", f'known are {supported}: write it as "1.36"')
-        return None
+        if not isinstance(value, str):
+            self._fail(("kubernetes",), "kubernetes must be a text", 'write it in quotes, such as "1.36"')
+            return None
+        try:
+            return target_version(value)
+        except SettingsError as error:
+            self._fail(("kubernetes",), error.reason, error.hint)
+            return None
 
     def _merge(self, value: object) -> str | None:
         if isinstance(value, str) and value in _MERGES:

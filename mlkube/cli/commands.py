@@ -1,0 +1,51 @@
+"""The command line as click knows it: the group and its commands, one module each."""
+
+from __future__ import annotations
+
+import click
+
+from mlkube.cli.build import build
+from mlkube.cli.completion import completion
+from mlkube.cli.diff import diff
+from mlkube.cli.golden import golden
+from mlkube.cli.listing import list_project
+from mlkube.cli.render import render
+
+
+def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's
+    if not wanted:
+        return
+    from mlkube import __version__  # noqa: PLC0415  only for this flag
+
+    click.echo(f"mlkube {__version__}")
+    context.exit()
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Settings stand in mlkube.toml, or in [tool.mlkube] of pyproject.toml. "
+    "Exit codes: 0 fine, 1 wrong input or a difference, 2 wrong usage.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Print the version and leave.",
+)
+def mlkube() -> None:
+    r"""Kubernetes manifests for ML and data workloads, merged through kustomize-compatible overlays.
+
+    \b
+    Examples:
+      mlkube build overlays/staging           what kubectl kustomize prints, faster
+      mlkube render gpu-prod | kubectl apply -f -
+      mlkube list                             bases, components and targets
+      mlkube diff cpu-prod gpu-prod           field by field
+      mlkube golden check                     has any target changed?
+    """
+
+
+for command in (build, render, list_project, diff, golden, completion):
+    mlkube.add_command(command)

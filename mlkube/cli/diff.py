@@ -1,0 +1,102 @@
+"""`mlkube diff`: how two targets, folders or files differ."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from mlkube.cli.options import complete_target, project_option
+from mlkube.cli.output import write_text
+from mlkube.cli.reporting import print_warnings
+from mlkube.errors import FileAccessError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mlkube.core.resource import Resource
+    from mlkube.insight.comparison import Comparison
+
+_FILE_ENDINGS = (".yaml", ".yml", ".json")
+_COLOURS = {"+": "green", "-": "red", "~": "yellow"}
+_STANDARD_INPUT = "-"
+
+
+@click.command
+@click.argument("old", metavar="A", shell_complete=complete_target)
+@click.argument("new", metavar="B", shell_complete=complete_target)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
+@project_option
+@click.pass_context
+def diff(context: click.Context, old: str, new: str, form: str, project: str | None) -> None:
+    r"""Show how the objects of B differ from those of A; exit with 1 where they do.
+
+    A and B are targets or folders as for `mlkube render`, files (a name that ends in .yaml, .yml or .json),
+    or - for standard input. Objects are paired by kind, namespace and name, and compared field by field.
+    Values of Secrets are never shown, only that they differ.
+
+    \b
+    Examples:
+      mlkube diff cpu-prod gpu-prod
+      mlkube diff --format json golden/prod.yaml prod
+      kubectl get deployment,service -n ml -o yaml | mlkube diff - prod
+    """
+    from mlkube.insight.comparison import compare  # noqa: PLC0415  help needs no comparison
+
+    if old == new == _STANDARD_INPUT:
+        raise click.UsageError("Only one of A and B can be standard input.")
+    comparison = compare(_objects(old, project), _objects(new, project))
+    if form == "json":
+        from mlkube.insight.report import to_json  # noqa: PLC0415  only for this form
+
+        write_text(to_json(comparison))
+    else:
+        print_comparison(comparison)
+    context.exit(1 if comparison else 0)
+
+
+def print_comparison(comparison: Comparison, indent: str = "") -> None:
+    """Print a comparison as lines, coloured on a terminal unless NO_COLOR is set."""
+    from mlkube.insight.report import text_lines  # noqa: PLC0415  help needs no report
+
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    lines = (
+        click.style(f"{indent}{line}", fg=_COLOURS[sign])
+        if coloured and sign in _COLOURS
+        else f"{indent}{line}"
+        for sign, line in text_lines(comparison)
+    )
+    write_text("".join(f"{line}\n" for line in lines))
+
+
+def read_objects(data: bytes, file: str) -> Sequence[Resource]:
+    """Return the objects of a file, Lists opened.
+
+    Raises:
+        MlkubeError: text that is no YAML, documents that are no objects.
+
+    """
+    from mlkube.overlay.resource_file import read_resources  # noqa: PLC0415  help needs no reader
+
+    return read_resources(data, file)
+
+
+def _objects(name: str, project: str | None) -> Iterable[Resource]:
+    if name == _STANDARD_INPUT:
+        return read_objects(sys.stdin.buffer.read(), "<stdin>")
+    if name.endswith(_FILE_ENDINGS) and not os.path.isdir(name):
+        try:
+            with open(name, "rb") as stream:
+                return read_objects(stream.read(), name)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise FileAccessError(f"cannot be read: {reason}", place=Place(name)) from error
+    from mlkube import pipeline  # noqa: PLC0415  files need no engine
+
+    resources = pipeline.render(name, project=project)
+    print_warnings(resources)
+    return resources

@@ -1,0 +1,92 @@
+"""Where a result goes: standard output, one file, or a folder with one file for each object."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.project.writing import write_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mlkube.core.resource import Resource
+    from mlkube.overlay.resource_set import ResourceSet
+
+STANDARD_OUTPUT = "-"
+
+
+def write_result(resources: ResourceSet, output: str | None) -> None:
+    """Write the objects to standard output, into a file, or into an existing folder one file an object.
+
+    Raises:
+        FileAccessError: the file or folder cannot be written.
+        BuildError: two objects would get the same file.
+
+    """
+    if output is None or output == STANDARD_OUTPUT:
+        write_text(resources.to_yaml())
+    elif os.path.isdir(output):
+        for name, resource in _file_names(resources).items():
+            write_file(os.path.join(output, name), _yaml(resource).encode())
+    else:
+        write_file(output, resources.to_yaml().encode())
+
+
+def write_text(text: str) -> None:
+    """Write text to standard output: UTF-8 and line feeds, whatever the locale or the system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def _yaml(resource: Resource) -> str:
+    from mlkube.yamlio import dump  # noqa: PLC0415  only for a folder
+
+    return dump(resource.body)
+
+
+def _file_names(resources: Iterable[Resource]) -> dict[str, Resource]:
+    """Return the objects by file name: `apps_v1_deployment_web.yaml`, the namespace first where it has to be.
+
+    It has to be where the objects live in several.
+
+    Raises:
+        BuildError: a name that no file can have, or two objects for one file, of which kustomize keeps the later.
+
+    Source: kustomize, kustomize/commands/build/writer.go.
+    """
+    from mlkube.schema.kinds import is_cluster_scoped  # noqa: PLC0415  only for a folder
+
+    every = list(resources)
+    spaces = {
+        resource: ""
+        if is_cluster_scoped(resource.api_version, resource.kind)
+        else resource.namespace or "default"
+        for resource in every
+    }
+    several = len(set(spaces.values()) - {""}) > 1
+    files: dict[str, Resource] = {}
+    errors: list[MlkubeError] = []
+    for resource in every:
+        identity = resource.id
+        parts = [identity.group, identity.version, identity.kind, identity.name]
+        if several and spaces[resource]:
+            parts.insert(0, spaces[resource])
+        name = "_".join(part for part in parts if part).lower() + ".yaml"
+        place = Place(resource.sources[0].file if resource.sources else "", resource=str(resource))
+        if "/" in name or os.sep in name:
+            errors.append(BuildError("its name cannot be a file's name", place=place))
+        elif name in files:
+            errors.append(
+                BuildError(
+                    f"{name} is taken by {files[name]}",
+                    place=place,
+                    hint="write both to one file with -o FILE",
+                )
+            )
+        files[name] = resource
+    raise_all(errors)
+    return files

@@ -1,0 +1,48 @@
+"""Carries out a `build` or `render`: asks the pipeline, prints warnings, writes the result."""
+
+from __future__ import annotations
+
+from mlkube.cli.output import write_result
+from mlkube.cli.reporting import print_warnings
+from mlkube.cli.request import BUILD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlkube.cli.request import Request
+    from mlkube.overlay.resource_set import ResourceSet
+
+_OPTIONS = (
+    "load_restrictor",
+    "enable_helm",
+    "helm_command",
+    "merge",
+    "kubernetes_version",
+    "strict_patches",
+)
+
+
+def perform(request: Request) -> None:
+    """Build what is asked for and write it; nothing is written where anything fails.
+
+    Raises:
+        MlkubeError: what the user gave is wrong, or the output cannot be written.
+
+    """
+    resources = _resources(request)
+    print_warnings(resources)
+    write_result(resources, request.output)
+
+
+def _resources(request: Request) -> ResourceSet:
+    from mlkube import pipeline  # noqa: PLC0415  a wrong usage is told without the engine
+
+    options = {name: getattr(request, name) for name in _OPTIONS if getattr(request, name) is not None}
+    options["project"] = request.project
+    if request.command == BUILD:
+        return pipeline.build(request.target, **options)
+    return pipeline.render(
+        request.target,
+        bases=request.base,
+        every_base=request.every_base,
+        **options,
+    )

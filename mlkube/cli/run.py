@@ -1,0 +1,47 @@
+"""Runs one command line and returns its exit code; decides between the short road and click."""
+
+from __future__ import annotations
+
+from mlkube.cli.rendering import perform
+from mlkube.cli.reporting import print_error, silence_output
+from mlkube.cli.short_road import read_arguments
+from mlkube.errors import MlkubeError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FINE = 0
+WRONG_INPUT = 1
+INTERRUPTED = 130  # as shells count a program that SIGINT ended
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run `mlkube` with these arguments and return the exit code: 0 fine, 1 wrong input, 2 wrong usage.
+
+    A reader of the output that leaves early ends the program quietly, with code 1.
+    """
+    try:
+        request = read_arguments(arguments)
+        if request is None:
+            return _click(arguments)
+        perform(request)
+    except MlkubeError as error:
+        print_error(error)
+        return WRONG_INPUT
+    except BrokenPipeError:
+        silence_output()
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return FINE
+
+
+def _click(arguments: Sequence[str]) -> int:
+    from mlkube.cli.commands import mlkube  # noqa: PLC0415  click is what the short road avoids
+
+    try:
+        mlkube.main(args=list(arguments), prog_name="mlkube")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else FINE
+    return FINE

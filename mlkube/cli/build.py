@@ -6,25 +6,26 @@ from typing import Any
 
 import click
 
-from mlkube.cli.options import to_request, with_flags
+from mlkube.cli.options import examples, to_request, with_flags
 from mlkube.cli.rendering import perform
 from mlkube.cli.request import BUILD
 
 
-@click.command
+@click.command(
+    short_help="Build a folder as kubectl kustomize does.",
+    epilog=examples(
+        "mlkube build overlays/staging | kubectl apply -f -",
+        "mlkube build overlays/staging -o rendered/",
+        "mlkube build --merge lossless --strict-patches .",
+    ),
+)
 @click.argument("directory", metavar="[DIR]", default=".", type=click.Path())
 @with_flags(BUILD)
 def build(directory: str, **values: Any) -> None:  # noqa: ANN401  one value for each flag of the table
-    r"""Build the kustomization in DIR, byte for byte as `kubectl kustomize DIR` does.
+    """Build the kustomization in DIR, byte for byte as `kubectl kustomize DIR` does.
 
     DIR is the working directory where it is not given. Nothing is run and nothing is fetched: remote
     resources and plugins are refused, and helm runs only under --enable-helm. Settings are those of the
     project that DIR lies in.
-
-    \b
-    Examples:
-      mlkube build overlays/staging | kubectl apply -f -
-      mlkube build -o rendered/ overlays/staging      one file for each object, into an existing folder
-      mlkube build --merge lossless --strict-patches .
     """
     perform(to_request(BUILD, directory, values))

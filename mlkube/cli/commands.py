@@ -9,6 +9,7 @@ from mlkube.cli.completion import completion
 from mlkube.cli.diff import diff
 from mlkube.cli.golden import golden
 from mlkube.cli.listing import list_project
+from mlkube.cli.options import examples
 from mlkube.cli.render import render
 
 
@@ -23,8 +24,12 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Settings stand in mlkube.toml, or in [tool.mlkube] of pyproject.toml. "
-    "Exit codes: 0 fine, 1 wrong input or a difference, 2 wrong usage.",
+    epilog=examples(
+        "mlkube build overlays/staging | kubectl apply -f -",
+        "mlkube render gpu-prod",
+        "mlkube diff cpu-prod gpu-prod",
+        "mlkube golden check",
+    ),
 )
 @click.option(
     "--version",
@@ -35,15 +40,10 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
     help="Print the version and leave.",
 )
 def mlkube() -> None:
-    r"""Kubernetes manifests for ML and data workloads, merged through kustomize-compatible overlays.
+    """Kubernetes manifests for ML and data workloads, merged through kustomize-compatible overlays.
 
-    \b
-    Examples:
-      mlkube build overlays/staging           what kubectl kustomize prints, faster
-      mlkube render gpu-prod | kubectl apply -f -
-      mlkube list                             bases, components and targets
-      mlkube diff cpu-prod gpu-prod           field by field
-      mlkube golden check                     has any target changed?
+    Settings stand in mlkube.toml, or in [tool.mlkube] of pyproject.toml, in the project's folder. Exit codes
+    are 0 for fine, 1 for wrong input or a difference, 2 for wrong usage.
     """
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlkube.cli.options import complete_target, project_option
+from mlkube.cli.options import complete_target, examples, project_option
 from mlkube.cli.output import write_text
 from mlkube.cli.reporting import print_warnings
 from mlkube.errors import FileAccessError, Place
@@ -24,7 +24,14 @@ _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 _STANDARD_INPUT = "-"
 
 
-@click.command
+@click.command(
+    short_help="Show how two targets, folders or files differ.",
+    epilog=examples(
+        "mlkube diff cpu-prod gpu-prod",
+        "mlkube diff --format json golden/prod.yaml prod",
+        "kubectl get deployment,service -n ml -o yaml | mlkube diff - prod",
+    ),
+)
 @click.argument("old", metavar="A", shell_complete=complete_target)
 @click.argument("new", metavar="B", shell_complete=complete_target)
 @click.option(
@@ -33,17 +40,11 @@ _STANDARD_INPUT = "-"
 @project_option
 @click.pass_context
 def diff(context: click.Context, old: str, new: str, form: str, project: str | None) -> None:
-    r"""Show how the objects of B differ from those of A; exit with 1 where they do.
+    """Show how the objects of B differ from those of A; exit with 1 where they do.
 
     A and B are targets or folders as for `mlkube render`, files (a name that ends in .yaml, .yml or .json),
     or - for standard input. Objects are paired by kind, namespace and name, and compared field by field.
     Values of Secrets are never shown, only that they differ.
-
-    \b
-    Examples:
-      mlkube diff cpu-prod gpu-prod
-      mlkube diff --format json golden/prod.yaml prod
-      kubectl get deployment,service -n ml -o yaml | mlkube diff - prod
     """
     from mlkube.insight.comparison import compare  # noqa: PLC0415  help needs no comparison
 

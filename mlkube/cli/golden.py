@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mlkube.cli.diff import print_comparison, read_objects
-from mlkube.cli.options import complete_target, project_option
+from mlkube.cli.options import complete_target, examples, project_option
 from mlkube.cli.output import write_text
 from mlkube.cli.reporting import print_warnings
 from mlkube.errors import FileAccessError, MlkubeError, Place, raise_all
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from mlkube.project import Project
 
 
-@click.group
+@click.group(
+    short_help="Compare renders with recorded ones, or record them.",
+    epilog=examples("mlkube golden check", "mlkube golden update gpu-prod"),
+)
 def golden() -> None:
     """Keep a file of what each target renders to: golden/TARGET.yaml.
 
@@ -32,7 +35,7 @@ def golden() -> None:
     """
 
 
-@golden.command
+@golden.command(short_help="Compare targets with their golden files.")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1, shell_complete=complete_target)
 @project_option
 @click.pass_context
@@ -54,7 +57,7 @@ def check(context: click.Context, targets: Sequence[str], project: str | None) -
     write_text(f"{_count(len(rendered), 'golden file')} as rendered\n")
 
 
-@golden.command
+@golden.command(short_help="Write the golden files of targets.")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1, shell_complete=complete_target)
 @project_option
 def update(targets: Sequence[str], project: str | None) -> None:

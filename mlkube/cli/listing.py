@@ -6,7 +6,7 @@ import json
 
 import click
 
-from mlkube.cli.options import project_option
+from mlkube.cli.options import examples, project_option
 from mlkube.cli.output import write_text
 from mlkube.project import Project, ResolvedTarget, load_project
 from mlkube.project.targets import resolve_name
@@ -14,21 +14,23 @@ from mlkube.project.targets import resolve_name
 _SECTIONS = ("bases", "components", "targets")
 
 
-@click.command("list")
+@click.command(
+    "list",
+    short_help="List bases, components and targets.",
+    epilog=examples(
+        "mlkube list",
+        'for target in $(mlkube list targets); do mlkube render "$target" -o "$target.yaml"; done',
+    ),
+)
 @click.argument("section", required=False, type=click.Choice(_SECTIONS))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
 )
 @project_option
 def list_project(section: str | None, form: str, project: str | None) -> None:
-    r"""List the project's bases, components and targets; of one SECTION the plain names.
+    """List the project's bases, components and targets; of one SECTION the plain names.
 
     Besides the listed targets, any components joined by - can be rendered.
-
-    \b
-    Examples:
-      mlkube list
-      for target in $(mlkube list targets); do mlkube render "$target" -o "$target.yaml"; done
     """
     found = load_project(project)
     names = {"bases": found.bases(), "components": found.components(), "targets": found.targets()}

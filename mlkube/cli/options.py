@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from mlkube.cli.request import Flag
 
 
+def examples(*lines: str) -> str:
+    """Return the end of a help text: examples, each on a line of its own."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 def with_flags(command: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that gives a command the flags of the table that are its own."""
 

@@ -54,7 +54,7 @@ def _file_names(resources: Iterable[Resource]) -> dict[str, Resource]:
     It has to be where the objects live in several.
 
     Raises:
-        BuildError: a name that no file can have, or two objects for one file, of which kustomize keeps the later.
+        BuildError: a name that no file can have; two objects for one file, where kustomize keeps the later.
 
     Source: kustomize, kustomize/commands/build/writer.go.
     """

@@ -20,7 +20,7 @@ class FieldChange:
 
     `path` reads `spec.template.spec.containers[name=serving].image`: an element of a list is named by its
     key where it has one, else by its index. `old` is None where the field was added, `new` where it was
-    removed. Of a reordered list they hold the keys in their order.
+    removed. Of a reordered list they hold the keys of the elements that both have, in order.
     """
 
     __slots__ = ("change", "new", "old", "path")

@@ -74,8 +74,9 @@ def _reordering(level: Any) -> FieldChange | None:  # noqa: ANN401  deepdiff has
     label = _labels(parent.t1, parent.t2)
     if label is None:
         return None
-    old, new = [_label(item, label) for item in parent.t1], [_label(item, label) for item in parent.t2]
-    if [item for item in old if item in new] == [item for item in new if item in old]:
+    before, after = [_label(item, label) for item in parent.t1], [_label(item, label) for item in parent.t2]
+    old, new = [item for item in before if item in after], [item for item in after if item in before]
+    if old == new:
         return None
     return FieldChange(_path(parent), REORDERED, old, new)
 

@@ -34,10 +34,8 @@ def _hide(body: JsonObject, counterpart: JsonObject, *, other: bool) -> JsonObje
     if isinstance(metadata, dict) and isinstance(annotations, dict) and _APPLIED in annotations:
         theirs = counterpart.get("metadata")
         their_annotations = theirs.get("annotations") if isinstance(theirs, dict) else None
-        same = (
-            isinstance(their_annotations, dict) and their_annotations.get(_APPLIED) == annotations[_APPLIED]
-        )
-        text = HIDDEN_OTHER if other and not same else HIDDEN
+        their_text = their_annotations.get(_APPLIED) if isinstance(their_annotations, dict) else None
+        text = _hide_values(annotations[_APPLIED], their_text, other=other)
         result["metadata"] = {**metadata, "annotations": {**annotations, _APPLIED: text}}
     return result
 
@@ -48,4 +46,4 @@ def _hide_values(value: Json, counterpart: Json, *, other: bool) -> Json:
         return {key: _hide_values(item, theirs.get(key), other=other) for key, item in value.items()}
     if value is None:
         return None
-    return HIDDEN_OTHER if other and value != counterpart else HIDDEN
+    return HIDDEN_OTHER if other and counterpart is not None and value != counterpart else HIDDEN

@@ -38,8 +38,7 @@ def _mode(real: str) -> int | None:
 
 
 def _replace(real: str, content: bytes, mode: int | None) -> None:
-    temporary = os.path.join(os.path.dirname(real), f".mlkube-{os.getpid()}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    temporary, handle = _create_beside(real)
     try:
         with open(handle, "wb") as stream:
             stream.write(content)
@@ -49,6 +48,17 @@ def _replace(real: str, content: bytes, mode: int | None) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _create_beside(real: str) -> tuple[str, int]:
+    """Return the name and the handle of a new file in the same folder."""
+    number = 0
+    while True:
+        temporary = os.path.join(os.path.dirname(real), f".mlkube-{os.getpid()}-{number}.tmp")
+        try:
+            return temporary, os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileExistsError:
+            number += 1
 
 
 def _lowered(text: str | None) -> str:

@@ -20,7 +20,7 @@ _CHOICES = {
 }
 
 
-def build(  # noqa: PLR0913  the flags of `mlkube build`
+def build(
     path: str | os.PathLike[str],
     *,
     load_restrictor: str = ROOT_ONLY,
@@ -100,7 +100,7 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
     return ResourceSet(built.resources, built.warnings, options)
 
 
-def _options(  # noqa: PLR0913  settings and what overrides them
+def _options(
     settings: Settings,
     root: str,
     *,

@@ -1,10 +1,10 @@
-"""What a kustomization has gathered: objects with unique ids, the transformer configuration, the variables."""
+"""What a kustomization has gathered: objects with unique ids, transformer configuration, variables."""
 
 from __future__ import annotations
 
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
 from mlkube.overlay.identity import all_keys, current_key
-from mlkube.overlay.transformer_config import TransformerConfig
+from mlkube.overlay.transformer_config import EMPTY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
+    from mlkube.overlay.transformer_config import TransformerConfig
 
 
 class Accumulation:
@@ -24,7 +25,7 @@ class Accumulation:
 
     def __init__(self) -> None:
         self.resources: list[Resource] = []
-        self.config = TransformerConfig()
+        self.config: TransformerConfig = EMPTY
         self.variables: list[JsonObject] = []
 
     def merge(self, below: Accumulation) -> None:
@@ -88,7 +89,7 @@ class Accumulation:
         """Add generated objects; with `behavior` merge or replace they change the object of that id.
 
         Raises:
-            BuildError: the object to merge with is missing or ambiguous, or exists where it should be created.
+            BuildError: the object to change is missing or ambiguous, or there is one already.
 
         """
         if not generated:
@@ -142,7 +143,9 @@ def _cannot_absorb(resource: Resource, matches: list[Resource]) -> BuildError:
         )
     if len(matches) > 1:
         files = ", ".join(f"{match} ({origin_of(match)})" for match in matches)
-        return BuildError(f"several objects could be changed: {files}", place=place, hint="name the namespace")
+        return BuildError(
+            f"several objects could be changed: {files}", place=place, hint="name the namespace"
+        )
     return BuildError(
         f"an object of this id exists already, from {origin_of(matches[0])}",
         place=place,

@@ -15,14 +15,16 @@ from mlkube.overlay.steps.hash_names import add_hash_names
 from mlkube.overlay.steps.metadata import drop_local, finish_metadata
 from mlkube.overlay.steps.name_references import fix_name_references
 from mlkube.overlay.steps.order import sort_resources
-from mlkube.overlay.transformer_config import TransformerConfig, builtin
+from mlkube.overlay.transformer_config import EMPTY, builtin
 from mlkube.overlay.transformers import field_transformers, plugin_transformers
+from mlkube.yamlio import load_kustomization
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mlkube.core.resource import Resource
+    from mlkube.overlay.transformer_config import TransformerConfig
     from mlkube.overlay.transformers import Transformer
 
 
@@ -46,7 +48,9 @@ def build_folder(path: str, options: BuildOptions | None = None) -> Built:
     """
     session = Session(options or BuildOptions())
     if not os.path.isdir(path):
-        raise FileAccessError(f"no such folder: {path!r}", hint="name a folder that holds a kustomization.yaml")
+        raise FileAccessError(
+            f"no such folder: {path!r}", hint="name a folder that holds a kustomization.yaml"
+        )
     folder = os.path.realpath(path)
     return _build(open_layer(session, folder, (folder,), ""))
 
@@ -59,13 +63,15 @@ def build_composition(
     *,
     name: str = "composition",
 ) -> Built:
-    """Build folders of `resources` with `components` over them, as if a kustomization in `root` listed them."""
+    """Build `resources` with `components` over them, as if a kustomization in `root` listed these folders."""
     session = Session(options or BuildOptions())
     folder = os.path.realpath(root)
     kustomization = Kustomization(
         file=f"target {name}", resources=tuple(resources), components=tuple(components)
     )
-    return _build(Layer(session, kustomization, folder, os.path.join(folder, "kustomization.yaml"), (folder,), ""))
+    return _build(
+        Layer(session, kustomization, folder, os.path.join(folder, "kustomization.yaml"), (folder,), "")
+    )
 
 
 def _build(layer: Layer) -> Built:
@@ -76,7 +82,7 @@ def _build(layer: Layer) -> Built:
     everything = Accumulation()
     _accumulate(layer, everything)
     resources = add_hash_names(everything.resources)
-    resources = fix_name_references(resources, everything.config.name_reference)
+    resources = fix_name_references(resources, everything.config)
     resources = _resolve_variables(resources, everything, session)
     resources = drop_local(resources)
     resources = sort_resources(resources, top.sort_options, layer.place("sortOptions"))
@@ -143,24 +149,28 @@ def _add_components(layer: Layer, gathered: Accumulation) -> None:
 
 
 def _configuration(layer: Layer) -> TransformerConfig:
+    """Return the field specs that a kustomization brings: kustomize's own, its files', its CRDs'."""
     config = builtin()
     fields = layer.kustomization
     if not fields.configurations and not fields.crds:
         return config
-    from mlkube.overlay.transformer_config import read_configuration, read_crd  # noqa: PLC0415  few builds need it
+    from mlkube.overlay.transformer_config_files import (  # noqa: PLC0415  few builds need it
+        read_configuration,
+        read_crd_definitions,
+    )
 
-    own = TransformerConfig()
+    own, from_crds = EMPTY, EMPTY
     for index, path in enumerate(fields.configurations):
-        own = own.merge(layer.parsed(path, read_configuration, "configurations", index))
-    config = config.merge(own)
-    from_crds = TransformerConfig()
+        data = layer.parsed(path, load_kustomization, "configurations", index)
+        own = own.merge(read_configuration(data, layer.shown(path)), layer.place("configurations", index))
     for index, path in enumerate(fields.crds):
-        from_crds = from_crds.merge(layer.parsed(path, read_crd, "crds", index))
-    return config.merge(from_crds)
+        data = layer.parsed(path, load_kustomization, "crds", index)
+        from_crds = from_crds.merge(read_crd_definitions(data, layer.shown(path)), layer.place("crds", index))
+    return config.merge(own, layer.place("configurations")).merge(from_crds, layer.place("crds"))
 
 
 def _plugins(layer: Layer, entries: Sequence[str], field: str) -> list[Resource]:
-    """Return the configurations under `generators`, `transformers` or `validators`: inline ones, then files and folders."""
+    """Return the configurations of plugins: those written inline, then those in files and folders."""
     if not entries:
         return []
     gathered = Accumulation()
@@ -182,14 +192,17 @@ def _transform(layer: Layer, gathered: Accumulation, transformer: Transformer) -
     resources = transformer.apply(gathered.resources)
     if layer.session.tracks_origin:
         resources = [
-            resource.replace(transformations=(*resource.transformations, transformer.origin)) for resource in resources
+            resource.replace(transformations=(*resource.transformations, transformer.origin))
+            for resource in resources
         ]
     gathered.resources = resources
 
 
 def _validate(layer: Layer, gathered: Accumulation) -> None:
     """Run the plugins under `validators`, which may look but not change."""
-    for validator in plugin_transformers(layer, _plugins(layer, layer.kustomization.validators, "validators"), "validators"):
+    for validator in plugin_transformers(
+        layer, _plugins(layer, layer.kustomization.validators, "validators"), "validators"
+    ):
         after = validator.apply(gathered.resources)
         if [resource.body for resource in after] != [resource.body for resource in gathered.resources]:
             error = KustomizationError("a validator changed the objects", hint="list it under transformers")

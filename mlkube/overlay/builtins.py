@@ -12,48 +12,48 @@ from mlkube.errors import KustomizationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import TypeAlias
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_specs import FieldSpec
+    from mlkube.overlay.field_spec_list import FieldSpecs
     from mlkube.overlay.layer import Layer
 
     Field: TypeAlias = tuple[str | int, ...]
     Apply: TypeAlias = Callable[[list[Resource]], list[Resource]]
-    Factory: TypeAlias = Callable[[Layer, JsonObject, Sequence[FieldSpec], Field], Apply]
+    Factory: TypeAlias = Callable[[Layer, JsonObject, FieldSpecs, Field], Apply]
 
 
-def _annotations(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: Field) -> Apply:
+def _annotations(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.annotations import set_annotations
 
     annotations = _mapping(arguments.get("annotations"))
     return lambda resources: set_annotations(resources, annotations, specs)
 
 
-def _labels(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: Field) -> Apply:
+def _labels(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.labels import set_labels
 
     labels = _mapping(arguments.get("labels"))
     return lambda resources: set_labels(resources, labels, specs)
 
 
-def _images(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: Field) -> Apply:
+def _images(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.images import set_images
 
     image = _mapping(arguments.get("imageTag"))
     return lambda resources: set_images(resources, [image], specs)
 
 
-def _replicas(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: Field) -> Apply:
+def _replicas(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.replicas import set_replicas
 
     replica = _mapping(arguments.get("replica"))
     return lambda resources: set_replicas(resources, [replica], specs)
 
 
-def _namespace(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: Field) -> Apply:
+def _namespace(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.namespace import set_namespace
 
     namespace = str(_mapping(arguments.get("metadata")).get("namespace") or "")
@@ -66,32 +66,32 @@ def _namespace(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: 
     )
 
 
-def _prefix(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: Field) -> Apply:
+def _prefix(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.names import add_prefix
 
     prefix = str(arguments.get("prefix") or "")
     return lambda resources: add_prefix(resources, prefix, specs)
 
 
-def _suffix(_: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], __: Field) -> Apply:
+def _suffix(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.names import add_suffix
 
     suffix = str(arguments.get("suffix") or "")
     return lambda resources: add_suffix(resources, suffix, specs)
 
 
-def _prefix_and_suffix(layer: Layer, arguments: JsonObject, specs: Sequence[FieldSpec], field: Field) -> Apply:
+def _prefix_and_suffix(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Field) -> Apply:
     first, second = _prefix(layer, arguments, specs, field), _suffix(layer, arguments, specs, field)
     return lambda resources: second(first(resources))
 
 
-def _value_add(_: Layer, arguments: JsonObject, __: Sequence[FieldSpec], ___: Field) -> Apply:
+def _value_add(_: Layer, arguments: JsonObject, __: FieldSpecs, ___: Field) -> Apply:
     from mlkube.overlay.steps.value_add import add_value
 
     return lambda resources: add_value(resources, arguments)
 
 
-def _replacements(layer: Layer, arguments: JsonObject, _: Sequence[FieldSpec], field: Field) -> Apply:
+def _replacements(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.replacements import apply_replacements
 
     entries = _replacement_entries(layer, arguments.get("replacements"), field)
@@ -118,39 +118,25 @@ def _replacement_entries(layer: Layer, entries: Json, field: Field) -> list[Json
     return result
 
 
-def _hash_names(_: Layer, __: JsonObject, ___: Sequence[FieldSpec], ____: Field) -> Apply:
+def _hash_names(_: Layer, __: JsonObject, ___: FieldSpecs, ____: Field) -> Apply:
     from mlkube.overlay.steps.hash_names import add_hash_names
 
     return add_hash_names
 
 
-def _legacy_order(layer: Layer, _: JsonObject, __: Sequence[FieldSpec], field: Field) -> Apply:
-    from mlkube.overlay.steps.order import sort_resources
-
-    return lambda resources: sort_resources(resources, None, layer.place(*field))
-
-
-def _sort_order(layer: Layer, arguments: JsonObject, _: Sequence[FieldSpec], field: Field) -> Apply:
-    from mlkube.overlay.steps.order import FIFO, sort_resources
-
-    options = arguments.get("sortOptions")
-    wanted: JsonObject = options if isinstance(options, dict) else {"order": FIFO}
-    return lambda resources: sort_resources(resources, wanted, layer.place(*field))
-
-
-def _patch(layer: Layer, arguments: JsonObject, _: Sequence[FieldSpec], field: Field) -> Apply:
+def _patch(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.patching import patch_transformer
 
     return patch_transformer(layer, [arguments], field)
 
 
-def _strategic_merge(layer: Layer, arguments: JsonObject, _: Sequence[FieldSpec], field: Field) -> Apply:
+def _strategic_merge(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.patching import strategic_merge_transformer
 
     return strategic_merge_transformer(layer, arguments, field)
 
 
-def _json6902(layer: Layer, arguments: JsonObject, _: Sequence[FieldSpec], field: Field) -> Apply:
+def _json6902(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.patching import json6902_transformer
 
     return json6902_transformer(layer, arguments, field)
@@ -161,7 +147,6 @@ TRANSFORMERS: dict[str, Factory] = {
     "HashTransformer": _hash_names,
     "ImageTagTransformer": _images,
     "LabelTransformer": _labels,
-    "LegacyOrderTransformer": _legacy_order,
     "NamespaceTransformer": _namespace,
     "PatchJson6902Transformer": _json6902,
     "PatchStrategicMergeTransformer": _strategic_merge,
@@ -170,7 +155,6 @@ TRANSFORMERS: dict[str, Factory] = {
     "PrefixTransformer": _prefix,
     "ReplacementTransformer": _replacements,
     "ReplicaCountTransformer": _replicas,
-    "SortOrderTransformer": _sort_order,
     "SuffixTransformer": _suffix,
     "ValueAddTransformer": _value_add,
 }

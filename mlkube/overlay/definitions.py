@@ -1,4 +1,4 @@
-"""The schema of the target cluster: a Kubernetes version, and the custom resource definitions of the project."""
+"""The schema of the target: a Kubernetes version, and the custom resource definitions of the project."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class TargetSchema:
-    """Finds the schema of a kind; a file of definitions is read when a kind that only it may define is asked for."""
+    """Finds the schema of a kind; files of definitions are read when no other schema knows the kind."""
 
     __slots__ = ("_asked", "_folder", "_schema", "_texts", "_version")
 
@@ -73,6 +73,6 @@ class TargetSchema:
             for name in names:
                 if name.endswith(_SUFFIXES):
                     path = os.path.join(self._folder, name)
-                    with open(path, "rb") as file:  # noqa: PTH123  pathlib costs 10 ms at start
+                    with open(path, "rb") as file:
                         self._texts[path] = file.read()
         return self._texts

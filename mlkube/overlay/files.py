@@ -41,8 +41,8 @@ def is_below(path: str, root: str) -> bool:
 class Files:
     """Reads the files of one build, each once.
 
-    `root` in the methods is the real path of the folder of the kustomization that names the file. Errors carry no
-    place: whoever asked knows the field that names the file.
+    `root` in the methods is the real path of the folder of the kustomization that names the file.
+    Errors carry no place: whoever asked knows the field that names the file.
     """
 
     __slots__ = ("_contents", "_parsed", "_restricted")
@@ -70,7 +70,7 @@ class Files:
         if self._restricted and not is_below(real, root):
             raise FileAccessError(
                 f"file {path!r} is not in or below {shown(root)!r}",
-                    hint="move it there, or pass --load-restrictor LoadRestrictionsNone",
+                hint="move it there, or pass --load-restrictor LoadRestrictionsNone",
             )
         return real
 
@@ -88,7 +88,7 @@ class Files:
         content = self._contents.get(real)
         if content is None:
             try:
-                with open(real, "rb") as file:  # noqa: PTH123  pathlib costs 10 ms at start
+                with open(real, "rb") as file:
                     content = file.read()
             except OSError as error:
                 reason = f"cannot read {shown(real)!r}: {error.strerror or error}"
@@ -123,13 +123,17 @@ class Files:
                 f"folder {path!r} is absolute", hint="name it relative to the kustomization"
             )
         if not os.path.isdir(real):
-            reason = f"{path!r} is neither a file nor a folder" if not os.path.exists(real) else f"{path!r} is no folder"
+            reason = (
+                f"{path!r} is neither a file nor a folder"
+                if not os.path.exists(real)
+                else f"{path!r} is no folder"
+            )
             raise FileAccessError(reason, hint=f"looked for {shown(os.path.join(root, path))}")
         for visited in reversed(chain):
             if is_below(visited, real):
                 raise KustomizationError(
                     f"cycle: {shown(real)!r} is or contains {shown(visited)!r}, which is being built",
-                            hint=" -> ".join(shown(folder) for folder in (*chain, real)),
+                    hint=" -> ".join(shown(folder) for folder in (*chain, real)),
                 )
         return real
 
@@ -143,9 +147,7 @@ class Files:
         found = [name for name in KUSTOMIZATION_NAMES if os.path.isfile(os.path.join(folder, name))]
         if not found:
             names = ", ".join(KUSTOMIZATION_NAMES)
-            raise FileAccessError(
-                f"no kustomization in {shown(folder)!r}", hint=f"expected one of {names}"
-            )
+            raise FileAccessError(f"no kustomization in {shown(folder)!r}", hint=f"expected one of {names}")
         if len(found) > 1:
             raise FileAccessError(
                 f"several kustomizations in {shown(folder)!r}: {', '.join(found)}", hint="keep one"

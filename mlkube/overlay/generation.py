@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def generated(layer: Layer) -> list[Resource]:
-    """Return what the fields of a kustomization generate, in kustomize's order: config maps, secrets, charts.
+    """Return what the fields of a kustomization generate: config maps, then secrets, then charts.
 
     Raises:
         MlkubeError: files that are missing, keys that are no keys, charts without `--enable-helm`; all of them.
@@ -33,7 +33,9 @@ def generated(layer: Layer) -> list[Resource]:
     ):
         for index, arguments in enumerate(entries):
             try:
-                result.extend(_generate(layer, kind, arguments, options, (field, index), configured_in(layer, kind)))
+                result.extend(
+                    _generate(layer, kind, arguments, options, (field, index), configured_in(layer, kind))
+                )
             except MlkubeError as error:
                 errors.append(error)
     raise_all(errors)
@@ -54,7 +56,14 @@ def plugin_generated(layer: Layer, configurations: Sequence[Resource]) -> list[R
             reason = f"{kind} is a transformer, not a generator"
             raise layer.placed(KustomizationError(reason, hint="list it under transformers"), "generators")
         result.extend(
-            _generate(layer, kind, _arguments(configuration), {}, ("generators",), plugin_origin(layer, configuration))
+            _generate(
+                layer,
+                kind,
+                _arguments(configuration),
+                {},
+                ("generators",),
+                plugin_origin(layer, configuration),
+            )
         )
     return result
 
@@ -68,17 +77,25 @@ def _arguments(configuration: Resource) -> JsonObject:
     return {**named, **configuration.body}
 
 
-def _generate(  # noqa: PLR0913  one generator with all that it is given
-    layer: Layer, kind: str, arguments: JsonObject, options: JsonObject, field: Field, origin: Mapping[str, object]
+def _generate(
+    layer: Layer,
+    kind: str,
+    arguments: JsonObject,
+    options: JsonObject,
+    field: Field,
+    origin: Mapping[str, object],
 ) -> Iterator[Resource]:
     if kind in ("ConfigMapGenerator", "SecretGenerator"):
         from mlkube.overlay.steps.generators import config_map, secret  # noqa: PLC0415  imported when used
 
         generate = config_map if kind == "ConfigMapGenerator" else secret
-        try:
-            made = generate(arguments, options, lambda path: layer.read(path, *field))
-        except MlkubeError as error:
-            raise layer.placed(error, *field) from None
+        made = generate(
+            arguments,
+            options,
+            lambda path: layer.session.files.read(layer.folder, path),
+            lambda *inner: layer.place(*field, *inner),
+            lambda place, text: layer.session.warnings.append((place, text)),
+        )
         yield made.replace(origin=origin)
     elif kind == "HelmChartInflationGenerator":
         from mlkube.overlay.helm import inflate  # noqa: PLC0415  imported when used

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess  # noqa: S404  the one program that a build may run, when the user says so
+import subprocess
 import tempfile
 
 from mlkube.errors import BuildError, KustomizationError
@@ -47,7 +47,10 @@ def inflate(layer: Layer, chart: JsonObject, field: Field) -> Sequence[Resource]
     """
     if not layer.session.options.enable_helm:
         raise layer.placed(
-            KustomizationError("charts are rendered by the helm program", hint="pass --enable-helm to let it run"), *field
+            KustomizationError(
+                "charts are rendered by the helm program", hint="pass --enable-helm to let it run"
+            ),
+            *field,
         )
     name = _text(chart, "name")
     if not name:
@@ -66,7 +69,7 @@ def inflate(layer: Layer, chart: JsonObject, field: Field) -> Sequence[Resource]
 class _Helm:
     """One chart, and the folder in which helm may keep its files while it is rendered."""
 
-    def __init__(  # noqa: PLR0913  what one call of helm needs
+    def __init__(
         self, layer: Layer, chart: JsonObject, field: Field, name: str, merge: str, scratch: str
     ) -> None:
         self.layer = layer
@@ -94,7 +97,11 @@ class _Helm:
     def _arguments(self) -> list[str]:
         chart = self.chart
         release = _text(chart, "releaseName")
-        arguments = ["template", *([release] if release else ["--generate-name"]), os.path.join(self.home, self.name)]
+        arguments = [
+            "template",
+            *([release] if release else ["--generate-name"]),
+            os.path.join(self.home, self.name),
+        ]
         for key, flag in (("namespace", "--namespace"), ("nameTemplate", "--name-template")):
             if _text(chart, key):
                 arguments += [flag, _text(chart, key)]
@@ -118,11 +125,13 @@ class _Helm:
             if self.merge != "replace":
                 documents = load_all(self._content(named), named)
                 file_values = documents[0] if documents and isinstance(documents[0], dict) else {}
-                values = _merged(file_values, inline) if self.merge == "override" else _merged(inline, file_values)
+                values = (
+                    _merged(file_values, inline) if self.merge == "override" else _merged(inline, file_values)
+                )
             content = dump(values).encode()
         else:
             content = self._content(named)
-        with open(target, "wb") as file:  # noqa: PTH123  one way of opening files in this package
+        with open(target, "wb") as file:
             file.write(content)
         return target
 
@@ -134,10 +143,21 @@ class _Helm:
         if not repository:
             error = BuildError(f"no chart {self.name!r} in {self.home!r}, and no repo to pull it from")
             raise self.layer.placed(error, *self.field)
-        source = [f"{repository.rstrip('/')}/{self.name}"] if repository.startswith("oci://") else ["--repo", repository, self.name]
+        source = (
+            [f"{repository.rstrip('/')}/{self.name}"]
+            if repository.startswith("oci://")
+            else ["--repo", repository, self.name]
+        )
         version = _text(self.chart, "version")
         self._run(
-            ["pull", "--untar", "--untardir", self.home, *source, *(["--version", version] if version else [])]
+            [
+                "pull",
+                "--untar",
+                "--untardir",
+                self.home,
+                *source,
+                *(["--version", version] if version else []),
+            ]
             + (["--devel"] if self.chart.get("devel") else [])
         )
 
@@ -159,7 +179,11 @@ class _Helm:
         }
         try:
             done = subprocess.run(  # noqa: S603  the program that --enable-helm allows
-                [command, *arguments], capture_output=True, check=False, env=environment, stdin=subprocess.DEVNULL
+                [command, *arguments],
+                capture_output=True,
+                check=False,
+                env=environment,
+                stdin=subprocess.DEVNULL,
             )
         except OSError as error:
             reason = f"cannot run {command!r}: {error.strerror or error}"

@@ -30,7 +30,15 @@ class Session:
     everything that is merged from then on.
     """
 
-    __slots__ = ("_schema", "_schema_is_set", "_target_schema", "files", "options", "tracks_origin", "warnings")
+    __slots__ = (
+        "_schema",
+        "_schema_is_set",
+        "_target_schema",
+        "files",
+        "options",
+        "tracks_origin",
+        "warnings",
+    )
 
     def __init__(self, options: BuildOptions) -> None:
         self.options = options
@@ -96,7 +104,7 @@ class Layer:
 
     __slots__ = ("chain", "file", "folder", "kustomization", "origin", "session")
 
-    def __init__(  # noqa: PLR0913  a value with six parts
+    def __init__(
         self,
         session: Session,
         kustomization: Kustomization,
@@ -121,7 +129,9 @@ class Layer:
         """
         try:
             folder = self.session.files.folder(self.folder, path, self.chain)
-            return open_layer(self.session, folder, (*self.chain, folder), os.path.normpath(os.path.join(self.origin, path)))
+            return open_layer(
+                self.session, folder, (*self.chain, folder), os.path.normpath(os.path.join(self.origin, path))
+            )
         except MlkubeError as error:
             raise self.placed(error, *field) from None
 
@@ -167,7 +177,9 @@ class Layer:
             return error
         place = self.place(*field)
         subject = error.place
-        error.place = Place(place.file, place.line, place.column, subject.resource, subject.field or place.field)
+        error.place = Place(
+            place.file, place.line, place.column, subject.resource, subject.field or place.field
+        )
         return error
 
     def place(self, *field: str | int) -> Place:

@@ -1,4 +1,4 @@
-"""What a caller may set about a build; the flags of `mlkube build` and the project's settings in one value."""
+"""What a caller may set about a build: flags of `mlkube build` and the project's settings in one value."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class BuildOptions:
     """
 
     __slots__ = (
+        "definitions",
         "enable_helm",
         "helm_command",
         "kubernetes_version",

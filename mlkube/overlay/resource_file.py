@@ -18,7 +18,7 @@ def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
     Empty documents are skipped. The items of a List stand after all documents that are no List.
 
     Raises:
-        MlkubeError: a document that is no object, or has no kind or name, or holds an empty list item; all of them.
+        MlkubeError: documents that are no objects, or have no kind or name, or hold an empty list item.
 
     Source: kustomize, api/resource/factory.go (RNodesFromBytes).
     """
@@ -44,7 +44,9 @@ def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
             continue
         items = document.get("items")
         if isinstance(items, list):
-            queue.extend((item, Source(file, source.document, index)) for index, item in enumerate(items) if item)
+            queue.extend(
+                (item, Source(file, source.document, index)) for index, item in enumerate(items) if item
+            )
         elif items is not None:
             errors.append(_error((("items",), "a list is expected here", ""), data, source, document))
     raise_all(errors)
@@ -60,7 +62,11 @@ def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | N
         metadata = document.get("metadata")
         name = metadata.get("name") if isinstance(metadata, dict) else None
         if name is None or name == "":
-            return ("metadata", "name"), "missing", "every object needs a name; generateName alone cannot be merged"
+            return (
+                ("metadata", "name"),
+                "missing",
+                "every object needs a name; generateName alone cannot be merged",
+            )
     path = _empty_item(document)
     return None if path is None else (path, "an empty item in a list", "remove it, or give it a value")
 
@@ -94,7 +100,9 @@ def _no_object(document: Json, data: bytes, source: Source) -> BuildError:
     )
 
 
-def _error(problem: tuple[tuple[str | int, ...], str, str], data: bytes, source: Source, body: JsonObject) -> BuildError:
+def _error(
+    problem: tuple[tuple[str | int, ...], str, str], data: bytes, source: Source, body: JsonObject
+) -> BuildError:
     path, reason, hint = problem
     inside = path if source.item < 0 else ("items", source.item, *path)
     line, column = locate(data, source.document, inside)

@@ -49,7 +49,7 @@ class ResourceSet:
         return hash(tuple(resource.id for resource in self.resources))
 
     def __repr__(self) -> str:
-        return f"<ResourceSet of {len(self.resources)}: {', '.join(str(resource) for resource in self.resources[:5])}>"
+        return f"<ResourceSet of {len(self.resources)}>"
 
     def bodies(self) -> list[JsonObject]:
         """Return the objects as plain data; they are shared, so copy what you change."""

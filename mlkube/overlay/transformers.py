@@ -1,4 +1,4 @@
-"""The transformations that a kustomization asks for, in kustomize's order: its own fields, then its plugins."""
+"""The transformations that a kustomization asks for, in kustomize's order."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 
 from mlkube.errors import KustomizationError
 from mlkube.overlay.builtins import GENERATORS, TRANSFORMERS
+from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.files import shown
 
 TYPE_CHECKING = False
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.overlay.builtins import Apply, Field
-    from mlkube.overlay.field_specs import FieldSpec
     from mlkube.overlay.layer import Layer
     from mlkube.overlay.transformer_config import TransformerConfig
 
     # kind of the built-in, its arguments, the fields it works on, the field that asks for it
-    Configured: TypeAlias = tuple[str, JsonObject, Sequence[FieldSpec], Field]
+    Configured: TypeAlias = tuple[str, JsonObject, FieldSpecs, Field]
+
+
+_NO_SPECS = FieldSpecs()
 
 
 class Transformer:
@@ -41,32 +44,43 @@ def field_transformers(layer: Layer, config: TransformerConfig) -> Iterator[Tran
 
 
 def _configured(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
-    fields = layer.kustomization
-    if fields.patches_strategic_merge:
-        paths = list(fields.patches_strategic_merge)
-        yield "PatchStrategicMergeTransformer", {"paths": paths}, (), ("patchesStrategicMerge",)
-    for index, patch in enumerate(fields.patches):
-        yield "PatchTransformer", patch, (), ("patches", index)
-    if fields.namespace:
-        arguments: JsonObject = {"metadata": {"namespace": fields.namespace}}
-        yield "NamespaceTransformer", arguments, config.namespace, ("namespace",)
-    if fields.name_prefix:
-        yield "PrefixTransformer", {"prefix": fields.name_prefix}, config.name_prefix, ("namePrefix",)
-    if fields.name_suffix:
-        yield "SuffixTransformer", {"suffix": fields.name_suffix}, config.name_suffix, ("nameSuffix",)
+    """Yield in kustomize's order: patches, namespace, names, labels, annotations, the rest."""
+    yield from _patches(layer)
+    yield from _names(layer, config)
     yield from _labels(layer, config)
+    fields = layer.kustomization
     if fields.common_annotations:
-        arguments = {"annotations": fields.common_annotations}
-        yield "AnnotationsTransformer", arguments, config.common_annotations, ("commonAnnotations",)
+        annotations: JsonObject = {"annotations": {**fields.common_annotations}}
+        yield "AnnotationsTransformer", annotations, config.common_annotations, ("commonAnnotations",)
     for index, patch in enumerate(fields.patches_json6902):
-        yield "PatchJson6902Transformer", _json6902(patch), (), ("patchesJson6902", index)
+        yield "PatchJson6902Transformer", _json6902(patch), _NO_SPECS, ("patchesJson6902", index)
     for index, replica in enumerate(fields.replicas):
         yield "ReplicaCountTransformer", {"replica": replica}, config.replicas, ("replicas", index)
     for index, image in enumerate(fields.images):
         yield "ImageTagTransformer", {"imageTag": image}, config.images, ("images", index)
     if fields.replacements:
-        replacements = list(fields.replacements)
-        yield "ReplacementTransformer", {"replacements": replacements}, (), ("replacements",)
+        replacements: JsonObject = {"replacements": [*fields.replacements]}
+        yield "ReplacementTransformer", replacements, _NO_SPECS, ("replacements",)
+
+
+def _patches(layer: Layer) -> Iterator[Configured]:
+    fields = layer.kustomization
+    if fields.patches_strategic_merge:
+        paths: JsonObject = {"paths": [*fields.patches_strategic_merge]}
+        yield "PatchStrategicMergeTransformer", paths, _NO_SPECS, ("patchesStrategicMerge",)
+    for index, patch in enumerate(fields.patches):
+        yield "PatchTransformer", patch, _NO_SPECS, ("patches", index)
+
+
+def _names(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
+    fields = layer.kustomization
+    if fields.namespace:
+        namespace: JsonObject = {"metadata": {"namespace": fields.namespace}}
+        yield "NamespaceTransformer", namespace, config.namespace, ("namespace",)
+    if fields.name_prefix:
+        yield "PrefixTransformer", {"prefix": fields.name_prefix}, config.name_prefix, ("namePrefix",)
+    if fields.name_suffix:
+        yield "SuffixTransformer", {"suffix": fields.name_suffix}, config.name_suffix, ("nameSuffix",)
 
 
 def _labels(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
@@ -78,7 +92,8 @@ def _labels(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
             pairs = label.get("pairs")
             yield "LabelTransformer", {"labels": pairs}, label_specs(label, config), ("labels", index)
     if fields.common_labels:
-        yield "LabelTransformer", {"labels": fields.common_labels}, config.common_labels, ("commonLabels",)
+        labels: JsonObject = {"labels": {**fields.common_labels}}
+        yield "LabelTransformer", labels, config.common_labels, ("commonLabels",)
 
 
 def _json6902(patch: JsonObject) -> JsonObject:
@@ -100,8 +115,6 @@ def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field:
         KustomizationError: a plugin that is not built in, or is a generator.
 
     """
-    from mlkube.overlay.transformer_config import read_field_specs  # noqa: PLC0415  few builds have plugins
-
     result: list[Transformer] = []
     for configuration in configurations:
         kind = built_in(layer, configuration, field)
@@ -110,14 +123,16 @@ def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field:
             reason = f"{kind} is a generator, not a transformer"
             raise layer.placed(KustomizationError(reason, hint="list it under generators"), field)
         body = configuration.body
-        specs = read_field_specs(body.get("fieldSpecs"))
+        specs = FieldSpecs.from_json(body.get("fieldSpecs"))
         result.append(Transformer(factory(layer, body, specs, (field,)), plugin_origin(layer, configuration)))
     return result
 
 
 def plugin_origin(layer: Layer, configuration: Resource) -> dict[str, object]:
     """Return the origin of what a plugin makes or changes: the file of its configuration."""
-    path = (configuration.origin or {}).get("path") or os.path.join(layer.origin, os.path.basename(layer.file))
+    path = (configuration.origin or {}).get("path") or os.path.join(
+        layer.origin, os.path.basename(layer.file)
+    )
     identifier = {
         "apiVersion": configuration.api_version,
         "kind": configuration.kind,
@@ -140,7 +155,7 @@ def built_in(layer: Layer, configuration: Resource, field: str) -> str:
         raise layer.placed(
             KustomizationError(
                 f"{configuration} ({file}) is no built-in plugin, and a build runs no other",
-                hint="exec, container and Go plugins are refused: render with them beforehand and list the result under resources",
+                hint="exec, container and Go plugins are refused: run them beforehand, list what they print",
             ),
             field,
         )

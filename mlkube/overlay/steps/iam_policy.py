@@ -27,7 +27,10 @@ def iam_service_account(arguments: JsonObject) -> Resource:
     inside = inside if isinstance(inside, dict) else {}
     outside = outside if isinstance(outside, dict) else {}
     account = f"{outside.get('name', '')}@{outside.get('projectId', '')}.iam.gserviceaccount.com"
-    metadata: JsonObject = {"annotations": {"iam.gke.io/gcp-service-account": account}, "name": inside.get("name", "")}
+    metadata: JsonObject = {
+        "annotations": {"iam.gke.io/gcp-service-account": account},
+        "name": inside.get("name", ""),
+    }
     if inside.get("namespace"):
         metadata["namespace"] = inside["namespace"]
     return Resource({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata})

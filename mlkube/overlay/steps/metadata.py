@@ -59,7 +59,7 @@ def _is_local(body: JsonObject) -> bool:
 
 
 def finish_metadata(resources: Sequence[Resource], wanted: Sequence[str]) -> list[Resource]:
-    """Return the objects as they are printed: annotations as text, none of the build's own, `buildMetadata` added.
+    """Return the objects as printed: annotations are text, the build's own are gone, `buildMetadata` is added.
 
     `wanted` is the top kustomization's `buildMetadata`.
     """
@@ -118,7 +118,11 @@ def origin_text(origin: Mapping[str, object]) -> str:
 
 
 def _identifier(value: Mapping[str, str]) -> list[str]:
-    return [dump({field: value[field]}) for field in ("apiVersion", "kind", "name", "namespace") if value.get(field)]
+    return [
+        dump({field: value[field]})
+        for field in ("apiVersion", "kind", "name", "namespace")
+        if value.get(field)
+    ]
 
 
 def transformations_text(transformations: Sequence[Mapping[str, object]]) -> str:

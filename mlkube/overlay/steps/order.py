@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import KustomizationError, Place
+from mlkube.overlay.kind_order import kind_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,33 +16,6 @@ if TYPE_CHECKING:
 LEGACY = "legacy"
 FIFO = "fifo"
 
-ORDER_FIRST = (
-    "Namespace",
-    "ResourceQuota",
-    "StorageClass",
-    "CustomResourceDefinition",
-    "ServiceAccount",
-    "PodSecurityPolicy",
-    "Role",
-    "ClusterRole",
-    "RoleBinding",
-    "ClusterRoleBinding",
-    "ConfigMap",
-    "Secret",
-    "Endpoints",
-    "Service",
-    "LimitRange",
-    "PriorityClass",
-    "PersistentVolume",
-    "PersistentVolumeClaim",
-    "Deployment",
-    "StatefulSet",
-    "CronJob",
-    "PodDisruptionBudget",
-)
-ORDER_LAST = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
-
-
 def sort_resources(resources: Sequence[Resource], options: JsonObject | None, place: Place) -> list[Resource]:
     """Return the objects in the order that `sortOptions` asks for.
 
@@ -52,40 +26,44 @@ def sort_resources(resources: Sequence[Resource], options: JsonObject | None, pl
         KustomizationError: the options contradict each other.
 
     """
-    order, first, last = _read(options, place)
-    if order == FIFO:
+    ranks = _read(options, place)
+    if ranks is None:
         return list(resources)
-    ranks = {kind: index - len(first) for index, kind in enumerate(first)}
-    ranks.update({kind: index + 1 for index, kind in enumerate(last)})
 
     def key(resource: Resource) -> tuple[int, str, str]:
         kind = resource.kind
         group, version = split_api_version(resource.api_version)
-        by_kind = f"{group or '~G'}_{version or '~V'}_{kind or '~K'}"
-        by_name = f"{resource.namespace or '~X'}|{resource.name or '~N'}"
-        return ranks.get(kind, 0), by_kind, by_name
+        rank, by_kind = kind_order(group, version, kind)
+        if kind == "Namespace" and not group:
+            by_kind = ""  # before the Namespaces of other groups, which are no namespaces of a cluster
+        if ranks:
+            rank = ranks.get(kind, 0)
+        return rank, by_kind, f"{resource.namespace or '~X'}|{resource.name or '~N'}"
 
     return sorted(resources, key=key)
 
 
-def _read(options: JsonObject | None, place: Place) -> tuple[str, Sequence[str], Sequence[str]]:
+def _read(options: JsonObject | None, place: Place) -> dict[str, int] | None:
+    """Return the ranks of kinds that the user gives: empty for kustomize's own, None to keep the order."""
     if options is None:
-        return LEGACY, ORDER_FIRST, ORDER_LAST
+        return {}
     order = options.get("order") or ""
     if order not in (LEGACY, FIFO):
-        raise KustomizationError(
-            f"order {order!r} is neither {LEGACY!r} nor {FIFO!r}", place=place.within(field="sortOptions.order")
-        )
+        reason = f"order {order!r} is neither {LEGACY!r} nor {FIFO!r}"
+        raise KustomizationError(reason, place=place.within(field="sortOptions.order"))
     legacy = options.get("legacySortOptions")
     if not isinstance(legacy, dict):
-        return str(order), ORDER_FIRST, ORDER_LAST
+        return {} if order == LEGACY else None
     if order == FIFO:
         raise KustomizationError(
             "legacySortOptions go with order 'legacy' only",
             place=place.within(field="sortOptions.legacySortOptions"),
             hint="remove them, or set order: legacy",
         )
-    return LEGACY, _kinds(legacy, "orderFirst"), _kinds(legacy, "orderLast")
+    first, last = _kinds(legacy, "orderFirst"), _kinds(legacy, "orderLast")
+    ranks = {kind: index - len(first) for index, kind in enumerate(first)}
+    ranks.update({kind: index + 1 for index, kind in enumerate(last)})
+    return ranks or {"": 0}
 
 
 def _kinds(options: JsonObject, key: str) -> list[str]:

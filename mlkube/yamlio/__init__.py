@@ -1,0 +1,23 @@
+"""Text to plain data and back, as kustomize reads and prints it; knows no Kubernetes and must not import any."""
+
+from __future__ import annotations
+
+from mlkube.yamlio.dump import dump, dump_all
+from mlkube.yamlio.load import load_all
+from mlkube.yamlio.locate import document_lines, locate
+from mlkube.yamlio.scalars import WrittenDate, WrittenFloat, WrittenInt, resolve, scalar_text
+from mlkube.yamlio.yaml_1_1 import load_kustomization
+
+__all__ = [
+    "WrittenDate",
+    "WrittenFloat",
+    "WrittenInt",
+    "document_lines",
+    "dump",
+    "dump_all",
+    "load_all",
+    "load_kustomization",
+    "locate",
+    "resolve",
+    "scalar_text",
+]

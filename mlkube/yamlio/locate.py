@@ -1,0 +1,68 @@
+"""Owns positions: where in a file a field of a document stands; reads the file anew, for messages only."""
+
+from __future__ import annotations
+
+from yaml.nodes import MappingNode, ScalarNode
+
+from mlkube.errors import YamlError
+from mlkube.yamlio.parse import compose, split_documents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+
+def locate(data: bytes, document: int, path: Sequence[str | int]) -> tuple[int, int]:
+    """Return line and column (from 1) of the key or list item at the path, or of what comes nearest above it.
+
+    (0, 0) where the document does not exist or is no YAML. Documents count from 0, as `load_all` lists them.
+    """
+    try:
+        text, lines_above = split_documents(data, "")[document]
+        node: Any = compose(text)
+    except (YamlError, IndexError):
+        return 0, 0
+    if node is None:
+        return 0, 0
+    mark = node.start_mark
+    for step in path:
+        entry = _child(node, step)
+        if entry is None:
+            break
+        named, node = entry
+        mark = named.start_mark
+    return mark.line + 1 + lines_above, mark.column + 1
+
+
+def _child(node: Any, step: str | int, depth: int = 0) -> tuple[Any, Any] | None:  # noqa: ANN401 (nodes are not typed)
+    """Return the node that names the step (its key, or the item itself) and the node of its value."""
+    if isinstance(node, MappingNode):
+        merged = []
+        for key, value in node.value:
+            if isinstance(key, ScalarNode) and key.value == step:
+                return key, value
+            if isinstance(key, ScalarNode) and key.value == "<<":
+                merged += [value] if isinstance(value, MappingNode) else value.value
+        if depth < _DEEPEST_MERGE:
+            for source in merged:
+                found = _child(source, step, depth + 1) if isinstance(source, MappingNode) else None
+                if found is not None:
+                    return found
+        return None
+    if isinstance(node, ScalarNode) or not isinstance(step, int) or not 0 <= step < len(node.value):
+        return None
+    return node.value[step], node.value[step]
+
+
+_DEEPEST_MERGE = 8
+
+
+def document_lines(data: bytes) -> list[int]:
+    """Return the line (from 1) on which each document starts, in the order of `load_all`.
+
+    Raises:
+        YamlError: a document separator is followed by text.
+
+    """
+    return [lines_above + 1 for _, lines_above in split_documents(data, "")]

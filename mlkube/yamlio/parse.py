@@ -1,0 +1,179 @@
+"""Owns the way from bytes to YAML nodes: documents of a file, the parser, and what its complaints mean."""
+
+from __future__ import annotations
+
+from yaml.error import YAMLError
+from yaml.events import AliasEvent, CollectionEndEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from mlkube.errors import Place, YamlError
+
+try:
+    from yaml._yaml import CParser as _Parser
+
+    HAS_LIBYAML = True
+except ImportError:  # PyYAML was built without libyaml: slower, the same nodes
+    from mlkube.yamlio.pure_parser import PureParser as _Parser
+
+    HAS_LIBYAML = False
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from yaml.error import Mark
+
+    Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
+
+MAX_DEPTH = 400
+"""Documents nested deeper are refused: all that walks a body recurses, and no manifest comes near."""
+
+_SAFE_INDICATORS = 1000
+
+
+class RefusedNode(Exception):  # noqa: N818 (it never leaves the package: load turns it into a YamlError)
+    """A node that cannot be read; knows where it starts, not yet in which file.
+
+    `first` is where its twin stands.
+    """
+
+    def __init__(self, mark: Mark, reason: str, hint: str = "", *, first: Mark | None = None) -> None:
+        super().__init__(reason)
+        self.mark = mark
+        self.reason = reason
+        self.hint = hint
+        self.first = first
+
+
+class _Composer(_Parser):
+    """The parser without a resolver: the tag of a node is None unless the file spells one."""
+
+    def resolve(self, _kind: object, _value: object, _implicit: object) -> None:
+        return None
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        return None
+
+    def ascend_resolver(self) -> None:
+        return None
+
+
+class _WatchfulComposer(_Composer):
+    """Refuses deep nesting before it fills the stack of the parser, which is written in C."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: Any, _index: object) -> None:  # noqa: ANN401 (the parser's own protocol)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise too_deep(parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+def too_deep(mark: Mark) -> RefusedNode:
+    """Return the refusal of a node below `MAX_DEPTH` levels."""
+    return RefusedNode(
+        mark, f"nested deeper than {MAX_DEPTH} levels", "no manifest needs that; is the file a generated bomb?"
+    )
+
+
+def split_documents(data: bytes, file: str) -> list[tuple[bytes, int]]:
+    """Return each document with the number of lines above it; cut at lines that start with `---`.
+
+    Raises:
+        YamlError: a separator is followed by something else than a comment.
+
+    Source: kustomize's ByteReader, which cuts the text before any parser sees it.
+
+    """
+    if b"\r\n" in data:
+        data = data.replace(b"\r\n", b"\n")
+    documents = []
+    start = line = 0
+    while True:
+        found = data.find(b"\n---", start)
+        end = data.find(b"\n", found + 4) if found >= 0 else -1
+        if end < 0:
+            documents.append((data[start:] if start else data, line))
+            return documents
+        rest = data[found + 4 : end].strip()
+        below = line + data.count(b"\n", start, found + 1)
+        if rest and not rest.startswith(b"#"):
+            raise YamlError(
+                f"{rest.decode('utf-8', 'replace')!r} follows the document separator ---",
+                place=Place(file, below + 1, 4),
+                hint="put it on the next line",
+            )
+        documents.append((data[start : found + 1], line))
+        start, line = end + 1, below + 1
+
+
+def compose(data: bytes, file: str = "", lines_above: int = 0) -> Node | None:
+    """Return the root node of the first document in the data, None where there is none.
+
+    Raises:
+        YamlError: the data is no YAML, or nested too deep.
+
+    """
+    try:
+        indicators = sum(map(data.count, (b":", b"-", b"?", b"[", b"{")))
+        composer = _Composer(data) if indicators < _SAFE_INDICATORS else _WatchfulComposer(data)
+        if not composer.check_node():
+            return None
+        try:
+            node: Node = composer.get_node()
+        except YAMLError as error:
+            if "duplicate anchor" not in str(error.args[0] if error.args else ""):
+                raise
+            return _compose_events(_Composer(data))
+        return node
+    except RefusedNode as refused:
+        raise refused_at(refused, file, lines_above) from None
+    except (YAMLError, UnicodeError) as error:
+        from mlkube.yamlio.complaints import explain  # noqa: PLC0415 (only files that are no YAML need it)
+
+        raise explain(error, data, file, lines_above) from error
+
+
+def refused_at(refused: RefusedNode, file: str, lines_above: int) -> YamlError:
+    """Return the refusal as an error that names the file."""
+    mark = refused.mark
+    place = Place(file, mark.line + 1 + lines_above, mark.column + 1)
+    reason = refused.reason
+    if refused.first is not None:
+        reason += f", first in line {refused.first.line + 1 + lines_above}"
+    return YamlError(reason, place=place, hint=refused.hint)
+
+
+def _compose_events(parser: Any) -> Node:  # noqa: ANN401 (yaml's parsers have no common type)
+    """Return the first document's root; a second anchor of the same name takes over, as in go-yaml."""
+    anchors: dict[str, Node] = {}
+
+    def node(event: Any, depth: int) -> Node:  # noqa: ANN401 (events of both parsers)
+        if depth > MAX_DEPTH:
+            raise too_deep(event.start_mark)
+        if isinstance(event, AliasEvent):
+            if event.anchor not in anchors:
+                raise RefusedNode(event.start_mark, f"no anchor &{event.anchor} stands above this alias")
+            return anchors[event.anchor]
+        tag = None if event.tag == "!" else event.tag
+        if isinstance(event, ScalarEvent):
+            scalar = ScalarNode(tag, event.value, event.start_mark, event.end_mark, event.style or "")
+            if event.anchor:
+                anchors[event.anchor] = scalar
+            return scalar
+        children: list[Any] = []
+        kind = MappingNode if isinstance(event, MappingStartEvent) else SequenceNode
+        found: Node = kind(tag, children, event.start_mark, None, event.flow_style)
+        if event.anchor:
+            anchors[event.anchor] = found
+        while not isinstance(event := parser.get_event(), CollectionEndEvent):
+            child = node(event, depth + 1)
+            children.append((child, node(parser.get_event(), depth + 1)) if kind is MappingNode else child)
+        return found
+
+    while not isinstance(parser.get_event(), DocumentStartEvent):
+        pass
+    return node(parser.get_event(), 1)

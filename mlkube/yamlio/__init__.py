@@ -1,4 +1,4 @@
-"""Text to plain data and back, as kustomize reads and prints it; knows no Kubernetes and must not import any."""
+"""Text to plain data and back, as kustomize reads and prints it; must not import anything of Kubernetes."""
 
 from __future__ import annotations
 

@@ -20,12 +20,21 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "put the text in quotes, or check the indentation",
     ),
     "mapping keys are not allowed in this context": ("a key is not allowed here", _INDENTATION),
-    "block sequence entries are not allowed in this context": ("a list item is not allowed here", _INDENTATION),
+    "block sequence entries are not allowed in this context": (
+        "a list item is not allowed here",
+        _INDENTATION,
+    ),
     "could not find expected ':'": ("this line is neither a key with ':' nor part of a text", _INDENTATION),
     "did not find expected key": ("this is no key of the mapping above", _INDENTATION),
     "did not find expected '-' indicator": ("this is no item of the list above", _INDENTATION),
-    "did not find expected ',' or ']'": ("the list that opened with [ is not closed", "add the missing , or ]"),
-    "did not find expected ',' or '}'": ("the mapping that opened with { is not closed", "add the missing , or }"),
+    "did not find expected ',' or ']'": (
+        "the list that opened with [ is not closed",
+        "add the missing , or ]",
+    ),
+    "did not find expected ',' or '}'": (
+        "the mapping that opened with { is not closed",
+        "add the missing , or }",
+    ),
     "did not find expected node content": ("a value is missing here", _QUOTE),
     "did not find expected <document start>": (
         "text follows the end of the document",
@@ -47,7 +56,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "write \\\\ for a backslash, or use 'single quotes'",
     ),
     "did not find expected hexdecimal number": ("this escape needs hexadecimal digits", ""),
-    "found invalid Unicode character escape code": ("this escape names no character", "write the character itself"),
+    "found invalid Unicode character escape code": (
+        "this escape names no character",
+        "write the character itself",
+    ),
     "found undefined alias": ("no anchor of this name stands above the alias", ""),
     "did not find expected alphabetic or numeric character": (
         "a name of letters and digits has to follow & or *",

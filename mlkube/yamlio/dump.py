@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from mlkube.errors import YamlError
-from mlkube.yamlio.emit_scalars import WIDTH, double_quoted, folded, has_unicode_break, in_one_line, is_literal, literal, refuse
+from mlkube.yamlio.emit_scalars import (
+    WIDTH,
+    double_quoted,
+    folded,
+    has_unicode_break,
+    in_one_line,
+    is_literal,
+    literal,
+    refuse,
+)
 from mlkube.yamlio.key_order import sorted_keys
 from mlkube.yamlio.scalars import number_text
 

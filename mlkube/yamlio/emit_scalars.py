@@ -172,7 +172,13 @@ def _folded_at_breaks(printed: str, column: int, indent: str) -> str:
         elif previous and previous in _BREAKS and i < len(printed) - 1:
             out.append(indent)
             column = len(indent)
-        if char == " " and column > WIDTH and previous != " " and 1 < i < len(printed) - 2 and printed[i + 1] != " ":
+        if (
+            char == " "
+            and column > WIDTH
+            and previous != " "
+            and 1 < i < len(printed) - 2
+            and printed[i + 1] != " "
+        ):
             out.append("\n" + indent)
             column = len(indent)
         else:

@@ -53,60 +53,76 @@ def _document(root: Node, text: bytes, file: str, lines_above: int) -> Json:
         aliases = Aliases()
     try:
         if isinstance(root, ScalarNode):
-            return scalar_value(root, flow=False)
-        return _collection(root, False, 1, aliases)  # noqa: FBT003 (the hot path passes by position)
+            scalar: Json = scalar_value(root, flow=False)
+            return scalar
+        value: Json = _collection(root, False, 1, aliases)  # noqa: FBT003 (the hot path passes by position)
     except RefusedNode as refused:
         raise refused_at(refused, file, lines_above) from None
+    return value
 
 
 def _collection(node: Any, flow: bool, depth: int, aliases: Aliases | None) -> Any:  # noqa: ANN401, FBT001 (hot path)
-    if aliases is not None:
-        known = aliases.enter(node)
-        if known is not None:
-            return known
     if depth > MAX_DEPTH:
         raise too_deep(node.start_mark)
+    read = _mapping if node.__class__ is MappingNode else _sequence
+    if aliases is None:
+        return read(node, flow, depth, aliases)
+    value = aliases.enter(node)
+    if value is None:
+        value = read(node, flow, depth, aliases)
+        aliases.leave(node, value)
+    return value
+
+
+def _mapping(node: Any, flow: bool, depth: int, aliases: Aliases | None) -> dict[str, Any]:  # noqa: ANN401, FBT001 (hot path)
     flow = flow or node.flow_style
-    result: Any
-    if node.__class__ is MappingNode:
-        result = {}
-        merges = None
-        skipped = 0
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if key_node.__class__ is not ScalarNode or key not in _keys:
-                key = _key(key_node, depth)
-                if key is None:
-                    skipped += 1
-                    if key_node.style:  # kustomize loses a "<<" in quotes, with its value
-                        continue
-                    if merges is not None:
-                        raise RefusedNode(key_node.start_mark, "a second << in one mapping", "write <<: [*a, *b]")
-                    merges = value_node
-                    continue
-            if value_node.__class__ is ScalarNode:
-                if value_node.tag is None and value_node.style:
-                    result[key] = value_node.value
-                else:
-                    value = _plain.get(value_node.value, _MISSING)
-                    if value is _MISSING or flow or value_node.tag is not None:
-                        value = scalar_value(value_node, flow=flow)
-                    result[key] = value
-            else:
-                result[key] = _collection(value_node, flow, depth + 1, aliases)
-        if len(result) + skipped != len(node.value):
-            raise _second_key(node, depth)
-        if merges is not None:
-            result = {**_merged(merges, flow, depth, aliases), **result}
-    else:
-        result = []
-        for value_node in node.value:
-            if value_node.__class__ is ScalarNode:
-                result.append(scalar_value(value_node, flow=flow))
-            else:
-                result.append(_collection(value_node, flow, depth + 1, aliases))
-    if aliases is not None:
-        aliases.leave(node, result)
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        if key_node.__class__ is not ScalarNode or key not in _keys:
+            key = _key(key_node, depth)
+            if key is None:
+                return _mapping_with_merge(node, flow, depth, aliases)
+        if value_node.__class__ is not ScalarNode:
+            result[key] = _collection(value_node, flow, depth + 1, aliases)
+        elif value_node.tag is None and value_node.style:
+            result[key] = value_node.value
+        else:
+            value = _plain.get(value_node.value, _MISSING)
+            if value is _MISSING or flow or value_node.tag is not None:
+                value = scalar_value(value_node, flow=flow)
+            result[key] = value
+    if len(result) != len(node.value):
+        raise _second_key(node, depth)
+    return result
+
+
+def _sequence(node: Any, flow: bool, depth: int, aliases: Aliases | None) -> list[Any]:  # noqa: ANN401, FBT001 (hot path)
+    flow = flow or node.flow_style
+    return [
+        scalar_value(item, flow=flow)
+        if item.__class__ is ScalarNode
+        else _collection(item, flow, depth + 1, aliases)
+        for item in node.value
+    ]
+
+
+def _mapping_with_merge(node: Any, flow: bool, depth: int, aliases: Aliases | None) -> dict[str, Any]:  # noqa: ANN401, FBT001 (as _mapping)
+    """Return a mapping with a `<<`: what that brings in comes first, the mapping's own keys win.
+
+    kustomize loses a "<<" in quotes, with its value.
+    """
+    own, merges = [], []
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, ScalarNode) or key_node.value != "<<":
+            own.append((key_node, value_node))
+        elif not key_node.style:
+            merges.append((key_node, value_node))
+    if len(merges) > 1:
+        raise RefusedNode(merges[1][0].start_mark, "a second << in one mapping", "write <<: [*a, *b]")
+    result = _mapping(MappingNode(node.tag, own, node.start_mark, None, flow), flow, depth, aliases)
+    for _, source in merges:
+        result = {**_merged(source, flow, depth, aliases), **result}
     return result
 
 
@@ -151,7 +167,9 @@ def _key(node: Any, depth: int) -> str | None:  # noqa: ANN401 (yaml's nodes are
         if depth == 1:
             return text
         raise RefusedNode(
-            node.start_mark, f"the key {text} is {_kind(value)}, not a string", f'write it in quotes: "{text}"'
+            node.start_mark,
+            f"the key {text} is {_kind(value)}, not a string",
+            f'write it in quotes: "{text}"',
         )
     if text == "<<":
         return None

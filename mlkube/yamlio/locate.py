@@ -38,7 +38,7 @@ def locate(data: bytes, document: int, path: Sequence[str | int]) -> tuple[int, 
 def _child(node: Any, step: str | int, depth: int = 0) -> tuple[Any, Any] | None:  # noqa: ANN401 (nodes are not typed)
     """Return the node that names the step (its key, or the item itself) and the node of its value."""
     if isinstance(node, MappingNode):
-        merged = []
+        merged: list[Any] = []
         for key, value in node.value:
             if isinstance(key, ScalarNode) and key.value == step:
                 return key, value

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+from yaml.composer import ComposerError
 from yaml.error import YAMLError
 from yaml.events import AliasEvent, CollectionEndEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from mlkube.errors import Place, YamlError
-
-try:
-    from yaml._yaml import CParser as _Parser
-
-    HAS_LIBYAML = True
-except ImportError:  # PyYAML was built without libyaml: slower, the same nodes
-    from mlkube.yamlio.pure_parser import PureParser as _Parser
-
-    HAS_LIBYAML = False
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +16,11 @@ if TYPE_CHECKING:
     from yaml.error import Mark
 
     Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
+
+try:
+    from yaml._yaml import CParser as _Parser
+except ImportError:  # PyYAML was built without libyaml
+    from mlkube.yamlio.pure_parser import PureParser as _Parser  # type: ignore[assignment]  # the same protocol
 
 MAX_DEPTH = 400
 """Documents nested deeper are refused: all that walks a body recurses, and no manifest comes near."""
@@ -75,7 +72,9 @@ class _WatchfulComposer(_Composer):
 def too_deep(mark: Mark) -> RefusedNode:
     """Return the refusal of a node below `MAX_DEPTH` levels."""
     return RefusedNode(
-        mark, f"nested deeper than {MAX_DEPTH} levels", "no manifest needs that; is the file a generated bomb?"
+        mark,
+        f"nested deeper than {MAX_DEPTH} levels",
+        "no manifest needs that; is the file a generated bomb?",
     )
 
 
@@ -122,19 +121,23 @@ def compose(data: bytes, file: str = "", lines_above: int = 0) -> Node | None:
         composer = _Composer(data) if indicators < _SAFE_INDICATORS else _WatchfulComposer(data)
         if not composer.check_node():
             return None
-        try:
-            node: Node = composer.get_node()
-        except YAMLError as error:
-            if "duplicate anchor" not in str(error.args[0] if error.args else ""):
-                raise
-            return _compose_events(_Composer(data))
-        return node
+        return _first_node(composer, data)
     except RefusedNode as refused:
         raise refused_at(refused, file, lines_above) from None
     except (YAMLError, UnicodeError) as error:
         from mlkube.yamlio.complaints import explain  # noqa: PLC0415 (only files that are no YAML need it)
 
         raise explain(error, data, file, lines_above) from error
+
+
+def _first_node(composer: Any, data: bytes) -> Node:  # noqa: ANN401 (yaml's parsers have no common type)
+    try:
+        node: Node = composer.get_node()
+    except ComposerError as error:
+        if "duplicate anchor" not in (error.context or ""):
+            raise
+        return _compose_events(_Composer(data))
+    return node
 
 
 def refused_at(refused: RefusedNode, file: str, lines_above: int) -> YamlError:
@@ -149,31 +152,35 @@ def refused_at(refused: RefusedNode, file: str, lines_above: int) -> YamlError:
 
 def _compose_events(parser: Any) -> Node:  # noqa: ANN401 (yaml's parsers have no common type)
     """Return the first document's root; a second anchor of the same name takes over, as in go-yaml."""
-    anchors: dict[str, Node] = {}
-
-    def node(event: Any, depth: int) -> Node:  # noqa: ANN401 (events of both parsers)
-        if depth > MAX_DEPTH:
-            raise too_deep(event.start_mark)
-        if isinstance(event, AliasEvent):
-            if event.anchor not in anchors:
-                raise RefusedNode(event.start_mark, f"no anchor &{event.anchor} stands above this alias")
-            return anchors[event.anchor]
-        tag = None if event.tag == "!" else event.tag
-        if isinstance(event, ScalarEvent):
-            scalar = ScalarNode(tag, event.value, event.start_mark, event.end_mark, event.style or "")
-            if event.anchor:
-                anchors[event.anchor] = scalar
-            return scalar
-        children: list[Any] = []
-        kind = MappingNode if isinstance(event, MappingStartEvent) else SequenceNode
-        found: Node = kind(tag, children, event.start_mark, None, event.flow_style)
-        if event.anchor:
-            anchors[event.anchor] = found
-        while not isinstance(event := parser.get_event(), CollectionEndEvent):
-            child = node(event, depth + 1)
-            children.append((child, node(parser.get_event(), depth + 1)) if kind is MappingNode else child)
-        return found
-
     while not isinstance(parser.get_event(), DocumentStartEvent):
         pass
-    return node(parser.get_event(), 1)
+    return _next_node(parser, parser.get_event(), {}, 1)
+
+
+def _next_node(parser: Any, event: Any, anchors: dict[str, Node], depth: int) -> Node:  # noqa: ANN401 (as above)
+    mark: Any = event.start_mark
+    if depth > MAX_DEPTH:
+        raise too_deep(mark)
+    if isinstance(event, AliasEvent):
+        if event.anchor not in anchors:
+            raise RefusedNode(mark, f"no anchor &{event.anchor} stands above this alias")
+        return anchors[event.anchor]
+    tag: Any = None if event.tag == "!" else event.tag
+    children: list[Any] = []
+    node: Node
+    if isinstance(event, ScalarEvent):
+        node = ScalarNode(tag, event.value, mark, None, event.style or "")
+    elif isinstance(event, MappingStartEvent):
+        node = MappingNode(tag, children, mark, None, event.flow_style)
+    else:
+        node = SequenceNode(tag, children, mark, None, event.flow_style)
+    if event.anchor:
+        anchors[event.anchor] = node
+    if not isinstance(node, ScalarNode):
+        while not isinstance(start := parser.get_event(), CollectionEndEvent):
+            child = _next_node(parser, start, anchors, depth + 1)
+            if isinstance(node, MappingNode):
+                children.append((child, _next_node(parser, parser.get_event(), anchors, depth + 1)))
+            else:
+                children.append(child)
+    return node

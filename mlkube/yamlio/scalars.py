@@ -1,4 +1,4 @@
-"""Owns plain scalars: what a text without quotes stands for, in both dialects, and how numbers are printed."""
+"""Owns plain scalars: what a text without quotes stands for, in both dialects, and how numbers print."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ INT64_MAX = 2**63 - 1
 UINT64_MAX = 2**64 - 1
 _LONGEST_INTEGER = 4000
 _LONGEST_JSON_INTEGER = 21
+_LARGEST_FLOAT_BITS = 1023
 _PLAIN_EXPONENTS = range(-4, 6)
 
 _INTEGER = r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)"
@@ -134,28 +135,21 @@ def _number(text: str) -> int | float | None:
     if text[0] == ".":
         return _finite(text) if _pattern(_POINT_FLOAT).fullmatch(text) else None
     plain = text.replace("_", "")
-    if plain.isdecimal() and plain.isascii() and plain[0] != "0":
-        return _integer_or_float(plain, 10)
     if _pattern(_INTEGER).fullmatch(plain):
-        return _integer_or_float(plain, 0)
+        return _integer_or_float(plain)
     if _pattern(_FLOAT).fullmatch(plain):
         return _finite(plain)
-    if _pattern(_SIGN_AFTER_PREFIX).fullmatch(plain):
-        return _signed_after_prefix(plain)
-    return None
+    return _signed_after_prefix(plain) if _pattern(_SIGN_AFTER_PREFIX).fullmatch(plain) else None
 
 
-def _integer_or_float(plain: str, base: int) -> int | float | None:
+def _integer_or_float(plain: str) -> int | float | None:
+    """Return an integer where 64 bits hold it, else a float, None for hexadecimal digits without end."""
     if len(plain) <= _LONGEST_INTEGER:
         digits = plain.lstrip("+-")
-        if base == 0 and digits[:1] == "0" and digits.isdecimal():
-            base = 8
-        value = int(plain, base)
+        value = int(plain, 8 if digits[0] == "0" and digits.isdecimal() else 0)
         if INT64_MIN <= value <= INT64_MAX or (value <= UINT64_MAX and value > 0 and plain[0] != "+"):
             return value
-    if not _pattern(_FLOAT).fullmatch(plain):
-        return None
-    return _finite(plain)
+    return _finite(plain) if _pattern(_FLOAT).fullmatch(plain) else None
 
 
 def _finite(plain: str) -> float | None:
@@ -182,27 +176,27 @@ def number_text(value: float) -> str:
     Source: Go's encoding/json writes the number, go-yaml v2 reads it and prints it.
     """
     if isinstance(value, int):
-        if INT64_MIN <= value <= UINT64_MAX:
+        if INT64_MIN <= value <= UINT64_MAX or value.bit_length() > _LARGEST_FLOAT_BITS:
             return int.__repr__(value)
-        try:
-            value = float(value)
-        except OverflowError:
-            return int.__repr__(value)
+        value = float(value)
     if value - value != 0:
-        return ".nan" if value != value else ".inf" if value > 0 else "-.inf"  # noqa: PLR0124 (only NaN differs from itself)
+        return ".inf" if value > 0 else "-.inf" if value < 0 else ".nan"
     digits, exponent = _shortest(value)
     sign = "-" if value < 0 else ""
-    if digits == "0":
-        return "0"
     point = exponent + 1
     if len(digits) <= point <= _LONGEST_JSON_INTEGER:
         whole = int(sign + digits + "0" * (point - len(digits)))
         if INT64_MIN <= whole <= UINT64_MAX:
             return str(whole)
+    return sign + _decimal(digits, exponent)
+
+
+def _decimal(digits: str, exponent: int) -> str:
+    point = exponent + 1
     if exponent in _PLAIN_EXPONENTS:
-        return f"{sign}{digits[:point]}.{digits[point:]}" if point > 0 else f"{sign}0.{'0' * -point}{digits}"
+        return f"{digits[:point]}.{digits[point:]}" if point > 0 else f"0.{'0' * -point}{digits}"
     fraction = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{sign}{digits[0]}{fraction}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+    return f"{digits[0]}{fraction}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
 
 
 def _shortest(value: float) -> tuple[str, int]:
@@ -214,7 +208,7 @@ def _shortest(value: float) -> tuple[str, int]:
     exponent = int(power or 0) + (
         len(whole) - 1 if whole != "0" else len(fraction.lstrip("0")) - len(fraction) - 1
     )
-    return digits.rstrip("0") or "0", exponent
+    return (digits.rstrip("0"), exponent) if digits else ("0", 0)
 
 
 def scalar_text(value: Json) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 
-from mlkube.yamlio.parse import RefusedNode
 from mlkube.yamlio.dates import rfc3339
+from mlkube.yamlio.parse import RefusedNode
 from mlkube.yamlio.scalars import resolve
 
 TYPE_CHECKING = False
@@ -35,7 +35,9 @@ def tagged_value(node: Any, resolve_text: Callable[[str], Any] = resolve) -> Any
         return text
     value = resolve_text(text)
     if not _is(tag, value, text):
-        raise RefusedNode(node.start_mark, f"the text {text!r} is no !!{tag}", "correct the text or drop the tag")
+        raise RefusedNode(
+            node.start_mark, f"the text {text!r} is no !!{tag}", "correct the text or drop the tag"
+        )
     return value
 
 
@@ -54,7 +56,9 @@ def _decoded(node: Any) -> str:  # noqa: ANN401 (nodes are not typed)
     try:
         data = a2b_base64(text, strict_mode=True)
     except (Base64Error, ValueError):
-        raise RefusedNode(node.start_mark, "!!binary without valid base64", "correct the text or drop the tag") from None
+        raise RefusedNode(
+            node.start_mark, "!!binary without valid base64", "correct the text or drop the tag"
+        ) from None
     # Go puts one replacement character for each byte that is no UTF-8; Python's own handler merges them.
     decoded = data.decode("utf-8", "surrogateescape")
     return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in decoded)

@@ -79,7 +79,9 @@ def _is_merge(node: Any) -> bool:  # noqa: ANN401 (yaml's nodes are not typed)
 
 def _merge(target: dict[str, Json], node: Any, depth: int, aliases: Aliases | None) -> None:  # noqa: ANN401 (as _value)
     """Take in what `<<` names; of a list, what stands first wins."""
-    sources = [node] if isinstance(node, MappingNode) else [] if isinstance(node, ScalarNode) else node.value[::-1]
+    sources = (
+        [node] if isinstance(node, MappingNode) else [] if isinstance(node, ScalarNode) else node.value[::-1]
+    )
     if not sources and not (node.value == [] and not isinstance(node, ScalarNode)):
         raise RefusedNode(node.start_mark, "<< needs a mapping or a list of mappings", "")
     for source in sources:

@@ -6,7 +6,7 @@ import os
 
 from mlkube.errors import FileAccessError, Place, TargetError
 from mlkube.overlay.files import shown
-from mlkube.project.targets import is_folder, resolve_name
+from mlkube.project.targets import is_folder, is_target, resolve_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def golden_targets(project: Project, chosen: Sequence[str] = ()) -> list[str]:
     if chosen:
         return list(dict.fromkeys(chosen))
     present = _present(project)
-    return sorted({*project.targets(), *(name for name in present if _is_target(project, name))})
+    return sorted({*project.targets(), *(name for name in present if is_target(project, name))})
 
 
 def orphans(project: Project) -> list[str]:
     """Return the names of golden files that belong to no target, sorted."""
-    return [name for name in _present(project) if not _is_target(project, name)]
+    return [name for name in _present(project) if not is_target(project, name)]
 
 
 def read_golden(project: Project, target: str) -> bytes | None:
@@ -67,11 +67,3 @@ def _present(project: Project) -> list[str]:
     if not os.path.isdir(folder):
         return []
     return sorted(name.removesuffix(_ENDING) for name in os.listdir(folder) if name.endswith(_ENDING))
-
-
-def _is_target(project: Project, name: str) -> bool:
-    try:
-        resolve_name(project, name)
-    except TargetError:
-        return False
-    return True

@@ -48,6 +48,17 @@ def is_folder(target: str) -> bool:
     return target in {os.curdir, os.pardir} or "/" in target or os.sep in target
 
 
+def is_target(project: Project, name: str) -> bool:
+    """Say whether the name stands for something in the project, whether or not that can be rendered."""
+    if name in project.settings.targets or name in project.overlays():
+        return True
+    try:
+        _cut(project, name)
+    except TargetError:
+        return False
+    return True
+
+
 def resolve_name(
     project: Project, name: str, *, bases: Sequence[str] = (), every_base: bool = False
 ) -> ResolvedTarget:

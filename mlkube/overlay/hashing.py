@@ -1,4 +1,4 @@
-"""The hash at the end of a generated object's name: ten characters from the SHA-256 of JSON as Go writes it."""
+"""The hash that ends a generated object's name: ten characters from the SHA-256 of JSON as Go writes it."""
 
 from __future__ import annotations
 

@@ -39,18 +39,18 @@ def _labels(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Ap
     return lambda resources: set_labels(resources, labels, specs)
 
 
-def _images(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
+def _images(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.images import set_images
 
     image = _mapping(arguments.get("imageTag"))
-    return lambda resources: set_images(resources, [image], specs)
+    return lambda resources: set_images(resources, [image], specs, layer.place(*field))
 
 
-def _replicas(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
+def _replicas(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.replicas import set_replicas
 
     replica = _mapping(arguments.get("replica"))
-    return lambda resources: set_replicas(resources, [replica], specs)
+    return lambda resources: set_replicas(resources, [replica], specs, layer.place(*field))
 
 
 def _namespace(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
@@ -165,6 +165,38 @@ GENERATORS = (
     "IAMPolicyGenerator",
     "SecretGenerator",
 )
+
+
+# The arguments of the built-ins; kustomize reads them, like every JSON of Go, whatever their case.
+_ARGUMENTS = (
+    "annotations",
+    "fieldSpecs",
+    "imageTag",
+    "jsonOp",
+    "labels",
+    "metadata",
+    "options",
+    "patch",
+    "patches",
+    "path",
+    "paths",
+    "prefix",
+    "replacements",
+    "replica",
+    "setRoleBindingSubjects",
+    "suffix",
+    "target",
+    "targetFilePath",
+    "targets",
+    "unsetOnly",
+    "value",
+)
+
+
+def spelled(arguments: JsonObject) -> JsonObject:
+    """Return the arguments of a plugin's configuration with their names in the usual spelling."""
+    by_lower = {name.lower(): name for name in _ARGUMENTS}
+    return {by_lower.get(key.lower(), key): value for key, value in arguments.items()}
 
 
 def _mapping(value: Json) -> JsonObject:

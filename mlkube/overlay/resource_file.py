@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlkube.core.field_path import format_path
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.overlay.history import restore_history
 from mlkube.yamlio import load_all, locate
 
 TYPE_CHECKING = False
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
     """Return the objects of a file in the order in which a build takes them.
 
-    Empty documents are skipped. The items of a List stand after all documents that are no List.
+    Empty documents are skipped. The items of a List stand after all documents that are no List. A kind that
+    only ends in `List`, without `items`, is an object like others.
 
     Raises:
         MlkubeError: documents that are no objects, or have no kind or name, or hold an empty list item.
@@ -38,11 +40,10 @@ def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
         if problem is not None:
             errors.append(_error(problem, data, source, document))
             continue
-        kind = document["kind"]
-        if not (isinstance(kind, str) and kind.endswith("List")):
-            result.append(Resource(document, (source,)))
+        if not _is_list(document):
+            result.append(restore_history(Resource(document, (source,))))
             continue
-        items = document.get("items")
+        items = document["items"]
         if isinstance(items, list):
             queue.extend(
                 (item, Source(file, source.document, index)) for index, item in enumerate(items) if item
@@ -58,6 +59,8 @@ def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | N
     kind = document.get("kind")
     if not kind:
         return ("kind",), "missing", "every object has apiVersion, kind and metadata.name"
+    if _is_list(document):
+        return None
     if not (isinstance(kind, str) and kind.endswith("List")):
         metadata = document.get("metadata")
         name = metadata.get("name") if isinstance(metadata, dict) else None
@@ -69,6 +72,11 @@ def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | N
             )
     path = _empty_item(document)
     return None if path is None else (path, "an empty item in a list", "remove it, or give it a value")
+
+
+def _is_list(document: JsonObject) -> bool:
+    kind = document["kind"]
+    return isinstance(kind, str) and kind.endswith("List") and "items" in document
 
 
 def _empty_item(value: JsonObject | list[Json]) -> tuple[str | int, ...] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from mlkube.errors import KustomizationError
-from mlkube.overlay.builtins import GENERATORS, TRANSFORMERS
+from mlkube.errors import KustomizationError, Place
+from mlkube.overlay.builtins import GENERATORS, TRANSFORMERS, spelled
 from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.files import shown
 
@@ -90,7 +90,12 @@ def _labels(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
 
         for index, label in enumerate(fields.labels):
             pairs = label.get("pairs")
-            yield "LabelTransformer", {"labels": pairs}, label_specs(label, config), ("labels", index)
+            yield (
+                "LabelTransformer",
+                {"labels": pairs},
+                label_specs(label, config, layer.place("labels", index)),
+                ("labels", index),
+            )
     if fields.common_labels:
         labels: JsonObject = {"labels": {**fields.common_labels}}
         yield "LabelTransformer", labels, config.common_labels, ("commonLabels",)
@@ -115,6 +120,10 @@ def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field:
         KustomizationError: a plugin that is not built in, or is a generator.
 
     """
+    if not configurations:
+        return []
+    from mlkube.overlay.transformer_config_files import read_field_specs  # noqa: PLC0415  few builds have plugins
+
     result: list[Transformer] = []
     for configuration in configurations:
         kind = built_in(layer, configuration, field)
@@ -122,9 +131,12 @@ def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field:
         if factory is None:
             reason = f"{kind} is a generator, not a transformer"
             raise layer.placed(KustomizationError(reason, hint="list it under generators"), field)
-        body = configuration.body
-        specs = FieldSpecs.from_json(body.get("fieldSpecs"))
-        result.append(Transformer(factory(layer, body, specs, (field,)), plugin_origin(layer, configuration)))
+        arguments = spelled(configuration.body)
+        file = configuration.sources[0].file if configuration.sources else shown(layer.file)
+        place = Place(file, resource=str(configuration), field="fieldSpecs")
+        specs = read_field_specs(arguments.get("fieldSpecs"), place)
+        apply = factory(layer, arguments, specs, (field,))
+        result.append(Transformer(apply, plugin_origin(layer, configuration)))
     return result
 
 

@@ -59,7 +59,7 @@ def _is_local(body: JsonObject) -> bool:
 
 
 def finish_metadata(resources: Sequence[Resource], wanted: Sequence[str]) -> list[Resource]:
-    """Return the objects as printed: annotations are text, the build's own are gone, `buildMetadata` is added.
+    """Return the objects as printed: annotations as text, the build's own gone, `buildMetadata` added.
 
     `wanted` is the top kustomization's `buildMetadata`.
     """
@@ -67,8 +67,8 @@ def finish_metadata(resources: Sequence[Resource], wanted: Sequence[str]) -> lis
 
 
 def _finish(resource: Resource, wanted: Sequence[str]) -> JsonObject:
-    metadata = resource.body.get("metadata")
-    if not isinstance(metadata, dict) or ("annotations" not in metadata and not wanted):
+    metadata = resource.body.get("metadata", {})  # a List without items may have none, and gets an empty one
+    if not isinstance(metadata, dict) or ("annotations" not in metadata and not wanted and metadata):
         return resource.body
     changed: JsonObject = dict(metadata)
     if MANAGED_BY_LABEL in wanted:
@@ -85,7 +85,9 @@ def _finish(resource: Resource, wanted: Sequence[str]) -> JsonObject:
             changed["annotations"] = text
         else:
             changed.pop("annotations", None)
-    return resource.body if changed == metadata else {**resource.body, "metadata": changed}
+    return (
+        resource.body if changed == resource.body.get("metadata") else {**resource.body, "metadata": changed}
+    )
 
 
 def _texts(annotations: JsonObject) -> dict[str, Json]:

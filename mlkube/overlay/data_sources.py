@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.errors import ErrorGroup, FileAccessError, KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.env_file import LINE_LIMIT, parse_env_file
-from mlkube.yamlio import resolve
+from mlkube.yamlio import WrittenDate, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Warn: TypeAlias = Callable[[Place, str], None]
     Pair: TypeAlias = "tuple[str, bytes, Place, str]"  # key, value, place, and how messages name that place
 
+_KINDS: dict[type, str] = {bool: "a boolean", WrittenDate: "a date"}
 _QUOTES = "\"'"
 
 
@@ -58,8 +59,8 @@ def key_fault(key: str) -> tuple[str, str]:
         return 'key "<<" would be a merge in YAML', "choose another name"
     if not key.isidentifier() or len(key) <= len("false"):
         value = resolve(key)
-        if not isinstance(value, str):
-            kind = {bool: "a boolean", type(None): "null"}.get(type(value), "a number or a date")
+        if type(value) is not str:  # a date is a string that remembers how it was written
+            kind = "null" if value is None else _KINDS.get(type(value), "a number")
             return f'key "{key}" would be {kind} in YAML, which kustomize cannot build', "choose another name"
     return "", ""
 

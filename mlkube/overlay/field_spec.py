@@ -140,9 +140,9 @@ def set_resource_fields(
         raise BuildError(str(error), place=place_of(resource)) from error
 
 
-def place_of(resource: Resource) -> Place:
+def place_of(resource: Resource, field: str = "") -> Place:
     """Return the place of an object for a message: the file that defines it, and its kind and name."""
-    return Place(resource.sources[0].file if resource.sources else "", resource=str(resource))
+    return Place(resource.sources[0].file if resource.sources else "", resource=str(resource), field=field)
 
 
 def mapping_or_null(value: Json) -> JsonObject | None:

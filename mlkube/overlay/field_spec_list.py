@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Self
 
+    from mlkube.core.json import Json
     from mlkube.overlay.field_specs import Row
 
 
@@ -47,6 +48,19 @@ class FieldSpecs(tuple[FieldSpec, ...]):  # noqa: SLOT001 -- a tuple has no room
                 group, version, kind = split_kind(selector)
                 rows.append(FieldSpec(path, group=group, version=version, kind=kind, create=create))
         return cls(rows)
+
+    @classmethod
+    def from_json(cls, rows: Json) -> FieldSpecs:
+        """Return the specs of a list that was checked before: `[{path: spec/foo, kind: Foo, create: true}]`.
+
+        Null, as a list or as a row, is empty.
+        """
+        specs: list[FieldSpec] = []
+        for row in rows if isinstance(rows, list) else ():
+            fields = row if isinstance(row, dict) else {}
+            text = {key: str(fields.get(key) or "") for key in ("path", "group", "version", "kind")}
+            specs.append(FieldSpec(text.pop("path"), create=fields.get("create") is True, **text))
+        return cls(specs)
 
     def for_kind(self, api_version: str, kind: str) -> tuple[FieldSpec, ...]:
         """Return the specs that hold for objects of the kind, in order."""

@@ -56,7 +56,7 @@ def read_configuration(data: Json, file: str) -> TransformerConfig:
         KustomizationError: unknown fields, values of the wrong type, rows that contradict each other.
 
     """
-    reader = _Reader(file)
+    reader = _Reader(Place(file))
     sections: dict[str, FieldSpecs] = {}
     references: list[NameReference] = []
     for name, value, path in reader.fields(data, _SECTIONS, ""):
@@ -76,7 +76,7 @@ def read_field_specs(value: Json, place: Place) -> FieldSpecs:
         KustomizationError: values of the wrong type; `place` is that of the list.
 
     """
-    reader = _Reader(place.file, lenient=True)
+    reader = _Reader(place, lenient=True)
     specs = FieldSpecs([reader.spec(row, where) for row, where in reader.rows(value, place.field)])
     raise_all(reader.errors)
     return specs
@@ -85,15 +85,15 @@ def read_field_specs(value: Json, place: Place) -> FieldSpecs:
 class _Reader:
     """Checks the parts of a configuration file and collects what is wrong with them."""
 
-    __slots__ = ("errors", "file", "lenient")
+    __slots__ = ("errors", "lenient", "place")
 
-    def __init__(self, file: str, *, lenient: bool = False) -> None:
-        self.file = file
+    def __init__(self, place: Place, *, lenient: bool = False) -> None:
+        self.place = place
         self.lenient = lenient
         self.errors: list[MlkubeError] = []
 
     def refuse(self, path: str, reason: str, hint: str = "") -> None:
-        self.errors.append(KustomizationError(reason, place=Place(self.file, field=path), hint=hint))
+        self.errors.append(KustomizationError(reason, place=self.place.within(field=path), hint=hint))
 
     def fields(self, data: Json, known: tuple[str, ...], path: str) -> list[tuple[str, Json, str]]:
         """Return the fields of a mapping by their proper names, each with its path."""

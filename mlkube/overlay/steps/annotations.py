@@ -1,0 +1,44 @@
+"""`commonAnnotations`: annotations on objects and on the templates in them."""
+
+from __future__ import annotations
+
+from mlkube.overlay.field_spec import MAPPING, mapping_or_null, set_resource_fields
+from mlkube.overlay.field_spec_list import FieldSpecs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.core.resource import Resource
+    from mlkube.overlay.field_spec import FieldSpec
+
+
+def set_annotations(
+    resources: Sequence[Resource], annotations: Mapping[str, Json], specs: Iterable[FieldSpec]
+) -> list[Resource]:
+    """Return the objects with the annotations set in every mapping that the specs lead to.
+
+    Null is an empty annotation.
+
+    Raises:
+        BuildError: a path meets a value that is no mapping.
+
+    Source: kustomize api/filters/annotations.
+    """
+    pairs: JsonObject = {key: "" if value is None else value for key, value in annotations.items()}
+    if not pairs:
+        return list(resources)
+    fields = FieldSpecs.of(specs)
+
+    def add(value: Json) -> Json:
+        present = mapping_or_null(value)
+        if present is None:
+            return None
+        new = {**present, **pairs}
+        return present if new == present else new
+
+    return [
+        set_resource_fields(each, fields.for_kind(each.api_version, each.kind), add, MAPPING)
+        for each in resources
+    ]

@@ -1,0 +1,73 @@
+"""`labels` and `commonLabels`: labels on objects, and on the selectors and templates that go with them."""
+
+from __future__ import annotations
+
+from mlkube.errors import KustomizationError, Place
+from mlkube.overlay.field_spec import MAPPING, FieldSpec, mapping_or_null, set_resource_fields
+from mlkube.overlay.field_spec_list import FieldSpecConflict, FieldSpecs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.core.resource import Resource
+    from mlkube.overlay.transformer_config import TransformerConfig
+
+_OWN_LABELS = FieldSpecs([FieldSpec("metadata/labels", create=True)])
+
+
+def set_labels(
+    resources: Sequence[Resource], labels: Mapping[str, Json], specs: Iterable[FieldSpec]
+) -> list[Resource]:
+    """Return the objects with the labels set in every mapping that the specs lead to; null is an empty label.
+
+    Raises:
+        BuildError: a path meets a value that is no mapping.
+
+    Source: kustomize api/filters/labels.
+    """
+    pairs: JsonObject = {key: "" if value is None else value for key, value in labels.items()}
+    if not pairs:
+        return list(resources)
+    fields = FieldSpecs.of(specs)
+
+    def add(value: Json) -> Json:
+        present = mapping_or_null(value)
+        if present is None:
+            return None
+        new = {**present, **pairs}
+        return present if new == present else new
+
+    return [
+        set_resource_fields(each, fields.for_kind(each.api_version, each.kind), add, MAPPING)
+        for each in resources
+    ]
+
+
+def label_specs(label: JsonObject, config: TransformerConfig, place: Place | None = None) -> FieldSpecs:
+    """Return the fields that an entry of `labels` adds to: its own `fields` first.
+
+    With `includeSelectors` those of `commonLabels` follow, else `metadata.labels`, behind those of
+    templates with `includeTemplates`; then what configurations list under `labels`.
+
+    Raises:
+        KustomizationError: a row of `fields` and one of the others disagree on `create`.
+
+    Source: configureBuiltinTransformers in kustomize api/internal/target/kusttarget_configplugin.go.
+    """
+    specs = FieldSpecs.from_json(label.get("fields"))
+    try:
+        if label.get("includeSelectors"):
+            specs = specs.merged(config.common_labels)
+        else:
+            if label.get("includeTemplates"):
+                specs = specs.merged(config.template_labels)
+            specs = specs.merged(_OWN_LABELS)
+        return specs.merged(config.labels)
+    except FieldSpecConflict as conflict:
+        raise KustomizationError(
+            f"two field specs contradict each other: {conflict}",
+            place=place or Place(field="labels"),
+            hint="give the row in `fields` the same `create`, or narrow it by kind",
+        ) from conflict

@@ -1,0 +1,88 @@
+"""`replicas`: sets the number of replicas of objects by name."""
+
+from __future__ import annotations
+
+from mlkube.core.resource import split_api_version
+from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.overlay.field_spec import SCALAR, rewritten, set_resource_fields, text_of
+from mlkube.overlay.field_spec_list import FieldSpecs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.core.resource import Resource
+    from mlkube.overlay.field_spec import FieldSpec, Setter
+
+
+def set_replicas(
+    resources: Sequence[Resource],
+    replicas: Sequence[JsonObject],
+    specs: Iterable[FieldSpec],
+    place: Place | None = None,
+) -> list[Resource]:
+    """Return the objects with their replicas set: `[{name: web, count: 3}]`.
+
+    A name is one that the object has or had during the build, and the specs say which kinds it may be.
+
+    Raises:
+        BuildError: a name that no object has or had; `place` is the field of the kustomization. All of them.
+
+    Source: kustomize api/internal/builtins/ReplicaCountTransformer.go.
+    """
+    result = list(resources)
+    if not replicas:
+        return result
+    fields = FieldSpecs.of(specs)
+    positions: dict[str, list[int]] = {}
+    for index, resource in enumerate(resources):
+        for name in {resource.name, *(former for _, former, _ in resource.former)}:
+            positions.setdefault(name, []).append(index)
+    errors: list[MlkubeError] = []
+    for replica in replicas:
+        name = str(replica.get("name") or "")
+        put = _setter(replica.get("count"))
+        found = False
+        for index in positions.get(name, ()):
+            resource = result[index]
+            selected = _selected(resource, name, fields)
+            found = found or bool(selected)
+            result[index] = set_resource_fields(resource, selected, put, SCALAR)
+        if not found:
+            errors.append(_unmatched(name, fields, resources, place))
+    raise_all(errors)
+    return result
+
+
+def _setter(count: Json) -> Setter:
+    text = text_of(count or 0)
+    return lambda value: rewritten(value, text)
+
+
+def _selected(resource: Resource, name: str, specs: FieldSpecs) -> list[FieldSpec]:
+    """Return the specs for the kinds under which the object has or had the name."""
+    group, version = split_api_version(resource.api_version)
+    kinds = {kind for _, former, kind in resource.former if former == name}
+    if resource.name == name:
+        kinds.add(resource.kind)
+    return [spec for spec in specs if any(spec.selects(group, version, kind) for kind in kinds)]
+
+
+def _unmatched(
+    name: str, specs: FieldSpecs, resources: Sequence[Resource], place: Place | None
+) -> BuildError:
+    from mlkube.core.suggest import suggest  # noqa: PLC0415 -- only an error needs it
+
+    kinds = ", ".join(dict.fromkeys(spec.kind or "every kind" for spec in specs))
+    names = [
+        each.name
+        for each in resources
+        if any(spec.selects(*split_api_version(each.api_version), each.kind) for spec in specs)
+    ]
+    near = suggest(name, names)
+    return BuildError(
+        f"no object of the kinds {kinds} is named {name!r}",
+        place=place or Place(field="replicas"),
+        hint=f"did you mean {near!r}?" if near else "",
+    )

@@ -9,10 +9,11 @@ kustomizations use two or three of them.
 from __future__ import annotations
 
 from mlkube.errors import KustomizationError
+from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
     from mlkube.core.json import Json, JsonObject
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 def _annotations(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.annotations import set_annotations
 
-    annotations = _mapping(arguments.get("annotations"))
+    annotations = _texts(arguments.get("annotations"))
     return lambda resources: set_annotations(resources, annotations, specs)
 
 
 def _labels(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.labels import set_labels
 
-    labels = _mapping(arguments.get("labels"))
+    labels = _texts(arguments.get("labels"))
     return lambda resources: set_labels(resources, labels, specs)
 
 
@@ -56,9 +57,9 @@ def _replicas(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Fie
 def _namespace(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.namespace import set_namespace
 
-    namespace = str(_mapping(arguments.get("metadata")).get("namespace") or "")
+    namespace = _text(_mapping(arguments.get("metadata")).get("namespace"))
     unset_only = bool(arguments.get("unsetOnly"))
-    subjects = str(arguments.get("setRoleBindingSubjects") or "defaultOnly")
+    subjects = _text(arguments.get("setRoleBindingSubjects")) or "defaultOnly"
     if not namespace:
         return list
     return lambda resources: set_namespace(
@@ -69,14 +70,14 @@ def _namespace(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) ->
 def _prefix(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.names import add_prefix
 
-    prefix = str(arguments.get("prefix") or "")
+    prefix = _text(arguments.get("prefix"))
     return lambda resources: add_prefix(resources, prefix, specs)
 
 
 def _suffix(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
     from mlkube.overlay.steps.names import add_suffix
 
-    suffix = str(arguments.get("suffix") or "")
+    suffix = _text(arguments.get("suffix"))
     return lambda resources: add_suffix(resources, suffix, specs)
 
 
@@ -85,10 +86,13 @@ def _prefix_and_suffix(layer: Layer, arguments: JsonObject, specs: FieldSpecs, f
     return lambda resources: second(first(resources))
 
 
-def _value_add(_: Layer, arguments: JsonObject, __: FieldSpecs, ___: Field) -> Apply:
+def _value_add(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.value_add import add_value
 
-    return lambda resources: add_value(resources, arguments)
+    value = _text(arguments.get("value"))
+    targets = arguments.get("targets")
+    wanted = [target for target in targets if isinstance(target, dict)] if isinstance(targets, list) else []
+    return lambda resources: add_value(resources, value, wanted, layer.place(*field))
 
 
 def _replacements(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
@@ -167,7 +171,7 @@ GENERATORS = (
 )
 
 
-# The arguments of the built-ins; kustomize reads them, like every JSON of Go, whatever their case.
+# The arguments of the built-ins; kustomize reads them, like all JSON in Go, whatever their case.
 _ARGUMENTS = (
     "annotations",
     "fieldSpecs",
@@ -193,11 +197,42 @@ _ARGUMENTS = (
 )
 
 
+_INNER = {
+    "imageTag": ("digest", "name", "newName", "newTag", "tagSuffix"),
+    "replica": ("count", "name"),
+    "target": ("annotationSelector", "group", "kind", "labelSelector", "name", "namespace", "version"),
+}
+
+
 def spelled(arguments: JsonObject) -> JsonObject:
     """Return the arguments of a plugin's configuration with their names in the usual spelling."""
-    by_lower = {name.lower(): name for name in _ARGUMENTS}
-    return {by_lower.get(key.lower(), key): value for key, value in arguments.items()}
+    result = _spelled(arguments, _ARGUMENTS)
+    for name, fields in _INNER.items():
+        value = result.get(name)
+        if isinstance(value, dict):
+            result[name] = _spelled(value, fields)
+    return result
+
+
+def _spelled(value: JsonObject, names: Iterable[str]) -> JsonObject:
+    by_lower = {name.lower(): name for name in names}
+    return {by_lower.get(key.lower(), key): item for key, item in value.items()}
 
 
 def _mapping(value: Json) -> JsonObject:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Json) -> JsonObject:
+    return {key: _text(item) for key, item in _mapping(value).items()}
+
+
+def _text(value: Json) -> str:
+    """Return a scalar as Go reads it into a string: numbers as a build prints them, null as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | str):
+        return scalar_text(value)
+    if isinstance(value, int):
+        return str(int(value))
+    return scalar_text(float(value)) if isinstance(value, float) else ""

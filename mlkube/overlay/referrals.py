@@ -28,7 +28,7 @@ class Referrer:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.namespace = effective_namespace(resource.api_version, resource.kind, resource.namespace)
-        self.reachable = _subject_namespaces(resource)
+        self.reachable = subject_namespaces(resource)
         self.role_ref = _role_ref(resource)
 
     @property
@@ -50,8 +50,13 @@ def _role_ref(resource: Resource) -> tuple[str, str] | None:
     return None if group is None or kind is None else (scalar_text(group), scalar_text(kind))
 
 
-def _subject_namespaces(resource: Resource) -> frozenset[str]:
-    """Return the namespaces of the ServiceAccounts that a RoleBinding names: it reaches into these."""
+def subject_namespaces(resource: Resource) -> frozenset[str]:
+    """Return the namespaces of the ServiceAccounts that a RoleBinding names: it reaches into these.
+
+    Raises:
+        BuildError: a namespace that is no text, such as an empty one.
+
+    """
     subjects = resource.body.get("subjects")
     if resource.kind != "RoleBinding" or not isinstance(subjects, list):
         return frozenset()

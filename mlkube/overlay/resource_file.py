@@ -25,12 +25,11 @@ def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
     Source: kustomize, api/resource/factory.go (RNodesFromBytes).
     """
     errors: list[MlkubeError] = []
-    queue: list[tuple[Json, Source]] = []
-    for number, document in enumerate(load_all(data, file)):
-        if document:
-            queue.append((document, Source(file, number)))
-        elif document is not None and not isinstance(document, dict | list):
-            errors.append(_no_object(document, data, Source(file, number)))
+    queue: list[tuple[Json, Source]] = [
+        (document, Source(file, number))
+        for number, document in enumerate(load_all(data, file))
+        if document not in (None, {}, [])
+    ]
     result: list[Resource] = []
     for document, source in queue:  # the queue grows while Lists are opened
         if not isinstance(document, dict):

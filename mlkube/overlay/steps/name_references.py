@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.field_path import format_path
 from mlkube.errors import BuildError, MlkubeError, raise_all
-from mlkube.overlay.referrals import Referrals, Referrer
+from mlkube.overlay.referrals import Referrals, Referrer, subject_namespaces
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
@@ -57,6 +57,8 @@ def fix_name_references(resources: Sequence[Resource], config: TransformerConfig
     """
     referrals = Referrals(resources)
     if not referrals:
+        for resource in resources:
+            subject_namespaces(resource)  # refuses what kustomize refuses, renamed or not
         return list(resources)
     tries: dict[tuple[str, str], _Trie] = {}
     result: list[Resource] = []
@@ -158,7 +160,7 @@ def _renamed_mapping(
 
 def _get(body: Json, path: Steps) -> Json:
     for step in path:
-        body = body[step]  # type: ignore[index,call-overload]  # the path was read off this structure
+        body = body[step]  # type: ignore[index]  # the path was read off this structure
     return body
 
 
@@ -167,5 +169,5 @@ def _set(body: Json, path: Steps, value: Json) -> Json:
     if not path:
         return value
     copy = body.copy()  # type: ignore[union-attr]  # the path was read off this structure
-    copy[path[0]] = _set(copy[path[0]], path[1:], value)  # type: ignore[index,call-overload]  # as above
+    copy[path[0]] = _set(copy[path[0]], path[1:], value)  # type: ignore[index]  # as above
     return copy

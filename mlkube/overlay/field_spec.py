@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 
 # What stands at the end of a path that had to be created.
 NOTHING = ""  # no field is ever created
-SCALAR = "scalar"  # an empty string
+SCALAR = "scalar"
 MAPPING = "mapping"
+
+
+class _Created(str):
+    __slots__ = ()
+
+
+CREATED = _Created()
+"""What a setter is given for a scalar that was created: an empty string without quotes."""
 
 
 class FieldError(ValueError):
@@ -163,7 +171,7 @@ def rewritten(value: Json, text: str) -> Json:
     `replicas: 3` turns into a number, `replicas: "3"` into a string, and an image newly named `123` into a
     number.
     """
-    quoted = isinstance(value, str) and resolve(value) != value
+    quoted = isinstance(value, str) and value is not CREATED and resolve(value) != value
     return text if quoted or text == value else resolve(text)
 
 
@@ -223,7 +231,7 @@ def _set_in_mapping(
     if value is _MISSING:
         if not creates or is_list:
             return node
-        start = "" if creates == SCALAR and depth + 1 == len(steps) else {}
+        start = CREATED if creates == SCALAR and depth + 1 == len(steps) else {}
     elif value is None:
         if is_list:
             start = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from mlkube.errors import BuildError, KustomizationError, Place
-from mlkube.overlay.field_spec import FieldError, place_of, rewritten, split_path, text_of
+from mlkube.overlay.field_spec import CREATED, FieldError, place_of, rewritten, split_path, text_of
 from mlkube.overlay.selectors import Selector, select
 from mlkube.schema.kinds import is_cluster_scoped
 
@@ -100,7 +100,7 @@ def _put(node: Json, names: Sequence[str], change: Callable[[Json], Json]) -> Js
 def _created(rest: Sequence[str]) -> Json:
     """Return what a field is created as, by the name that comes behind it in the path."""
     if not rest:
-        return ""
+        return CREATED
     return [] if rest[0][0] == "[" else {}
 
 

@@ -1,0 +1,281 @@
+"""Strategic merge of one patch into one object, exactly as kustomize does it, its oddities included."""
+
+from __future__ import annotations
+
+from mlkube.overlay import keyed_lists
+from mlkube.overlay.merging import (
+    BLANK,
+    DELETE,
+    DIRECTIVE,
+    GONE,
+    MERGE,
+    REPLACE,
+    ListIndex,
+    clash,
+    directive_of,
+    same,
+)
+from mlkube.yamlio import resolve, scalar_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.schema import Node
+
+_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+
+
+def merge(
+    target: JsonObject,
+    patch: JsonObject,
+    find: Callable[[str, str], Node | None],
+    *,
+    replaced: Callable[[tuple[str | int, ...], list[Json], list[Json]], None] | None = None,
+    quoted: Callable[[tuple[str | int, ...], str], bool] | None = None,
+) -> JsonObject | None:
+    """Return the target with the patch merged in, None where the patch deletes it.
+
+    `find` gives the schema of an apiVersion and kind. `replaced` hears of each list that a patch's list
+    replaces as a whole: the path, the old list, the new one. `quoted` says whether the text at a path of
+    the target was written in quotes, for texts that need none. Unchanged parts stay the same objects;
+    neither argument is changed. `BLANK` may stand in the target; what is left of it is in lists that do
+    not merge.
+
+    Raises:
+        MergeError: a field is a mapping in one and a list or scalar in the other, or a directive is unknown.
+
+    Source: kustomize's kyaml/yaml/merge2, kyaml/yaml/walk, api/filters/patchstrategicmerge.
+
+    """
+    result = StrategicMerge(find, replaced, quoted).value(target, patch, None)
+    if result is GONE:
+        return None
+    merged: JsonObject = result
+    return merged
+
+
+class StrategicMerge:
+    """One merge: `value` where both have something, `adopt` for the patch, `settle` for the target alone.
+
+    `path` is where the merge stands, as a path in the patch.
+    """
+
+    __slots__ = ("find", "path", "quoted", "replaced", "rules")
+
+    def __init__(
+        self,
+        find: Callable[[str, str], Node | None],
+        replaced: Callable[[tuple[str | int, ...], list[Json], list[Json]], None] | None,
+        quoted: Callable[[tuple[str | int, ...], str], bool] | None,
+    ) -> None:
+        self.find = find
+        self.replaced = replaced
+        self.quoted = quoted
+        self.path: list[str | int] = []
+        self.rules: dict[Node, tuple[str, ...] | None] = {}
+
+    def merge_keys(self, node: Node | None) -> tuple[str, ...] | None:
+        """Return the keys by which a list merges, none for plain values; None where it does not merge."""
+        if node is None:
+            return None
+        if node not in self.rules:
+            self.rules[node] = node.merge_keys if node.merges else None
+        return self.rules[node]
+
+    def value(self, dest: Any, patch: Any, node: Node | None) -> Any:  # noqa: ANN401, C901, PLR0911 (a case each)
+        """Return what a field becomes that both have; `GONE` for none."""
+        if patch is None:
+            return GONE
+        if dest is None or dest is BLANK:
+            return self.adopt(patch, node)
+        if isinstance(patch, dict):
+            if not isinstance(dest, dict):
+                raise clash(dest, patch, self.path)
+            return self._mapping(dest, patch, node)
+        if isinstance(patch, list):
+            if not isinstance(dest, list):
+                raise clash(dest, patch, self.path)
+            keys = self.merge_keys(node)
+            if keys is not None and node is not None:
+                return keyed_lists.merge_lists(self, dest, patch, keys, node.element())
+            if same(patch, dest):
+                return dest
+            if self.replaced is not None:
+                self.replaced(tuple(self.path), dest, patch)
+            return patch
+        if isinstance(dest, dict | list):
+            raise clash(dest, patch, self.path)
+        return self._scalar(dest, patch)
+
+    def _mapping(  # noqa: C901, PLR0912 (the hot path: every call costs a microsecond)
+        self, dest: dict[str, Any], patch: dict[str, Any], node: Node | None
+    ) -> Any:  # noqa: ANN401 (a mapping, or `GONE`)
+        if DIRECTIVE in patch:
+            directive = directive_of(patch[DIRECTIVE], [*self.path, DIRECTIVE])
+            if directive == DELETE:
+                return GONE
+            patch = {key: value for key, value in patch.items() if key != DIRECTIVE}
+            if directive == REPLACE:
+                adopted = self._adopted_fields(patch, node)
+                return dest if same(adopted, dest) else adopted
+        if node is None:
+            node = self._embedded(dest, patch)
+        result: dict[str, Any] | None = None
+        path = self.path
+        for key, new in patch.items():
+            child = node.child(key) if node is not None and isinstance(new, dict | list) else None
+            path.append(key)
+            if key not in dest:
+                value = self.adopt(new, child)
+                if value is GONE:
+                    path.pop()
+                    continue
+            else:
+                old = dest[key]
+                if isinstance(new, dict) and isinstance(old, dict):
+                    value = self._mapping(old, new, child)
+                else:
+                    value = self.value(old, new, child)
+                if value is old:
+                    path.pop()
+                    continue
+            path.pop()
+            if result is None:
+                result = dest.copy()
+            if value is GONE:
+                del result[key]
+            else:
+                result[key] = value
+        for key, old in dest.items():
+            if (isinstance(old, dict | list) or old is BLANK) and key not in patch:
+                value = self.settle(old, node.child(key) if node is not None else None)
+                if value is not old:
+                    if result is None:
+                        result = dest.copy()
+                    if value is GONE:
+                        del result[key]
+                    else:
+                        result[key] = value
+        return dest if result is None else result
+
+    def adopt(self, patch: Any, node: Node | None) -> Any:  # noqa: ANN401 (any JSON)
+        """Return what a part of the patch becomes where the target has nothing: nulls and directives go.
+
+        An unknown directive is an ordinary field here, and the directive of a list is left for its elements:
+        kustomize looks at neither before it takes the part over.
+        """
+        if isinstance(patch, dict):
+            directive = patch.get(DIRECTIVE)
+            if directive == DELETE:
+                return GONE
+            if directive in {REPLACE, MERGE}:
+                patch = {key: value for key, value in patch.items() if key != DIRECTIVE}
+            return self._adopted_fields(patch, node)
+        if isinstance(patch, list):
+            keys = self.merge_keys(node)
+            if keys is not None and node is not None:
+                return keyed_lists.adopt_list(self, patch, keys, node.element())
+            return patch
+        return GONE if patch is None or patch is BLANK else patch
+
+    def refine(self, patch: Any, node: Node | None) -> Any:  # noqa: ANN401 (any JSON)
+        """Return what a part becomes that lies inside an adopted one."""
+        if isinstance(patch, dict):
+            if DIRECTIVE in patch:
+                directive = directive_of(patch[DIRECTIVE], [*self.path, DIRECTIVE])
+                if directive == DELETE:
+                    return GONE
+                patch = {key: value for key, value in patch.items() if key != DIRECTIVE}
+            return self._adopted_fields(patch, node)
+        if isinstance(patch, list):
+            keys = self.merge_keys(node)
+            if keys is not None and node is not None:
+                return keyed_lists.refine_list(self, patch, keys, node.element())
+            return patch
+        return GONE if patch is None or patch is BLANK else patch
+
+    def _adopted_fields(self, patch: dict[str, Any], node: Node | None) -> dict[str, Any]:
+        if node is None:
+            node = self._embedded(patch, patch)
+        result = None
+        path = self.path
+        for key, old in patch.items():
+            if isinstance(old, dict | list):
+                path.append(key)
+                value = self.refine(old, node.child(key) if node is not None else None)
+                path.pop()
+            elif old is None or old is BLANK:
+                value = GONE
+            else:
+                continue
+            if value is not old:
+                if result is None:
+                    result = patch.copy()
+                if value is GONE:
+                    del result[key]
+                else:
+                    result[key] = value
+        return patch if result is None else result
+
+    def settle(self, dest: Any, node: Node | None) -> Any:  # noqa: ANN401 (any JSON)
+        """Return what a part of the target becomes that the patch does not speak of.
+
+        Blank nulls go, and lists with merge keys lose elements of which there are two.
+        """
+        if isinstance(dest, dict):
+            if node is None:
+                node = self._embedded(dest, dest)
+            result = None
+            for key, old in dest.items():
+                if isinstance(old, dict | list) or old is BLANK:
+                    value = self.settle(old, node.child(key) if node is not None else None)
+                    if value is not old:
+                        if result is None:
+                            result = dest.copy()
+                        if value is GONE:
+                            del result[key]
+                        else:
+                            result[key] = value
+            return dest if result is None else result
+        if isinstance(dest, list):
+            keys = self.merge_keys(node)
+            if keys is not None and node is not None:
+                return keyed_lists.settle_list(self, dest, keys, node.element())
+            return dest
+        return GONE if dest is BLANK else dest
+
+    def _embedded(self, dest: dict[str, Any], patch: dict[str, Any]) -> Node | None:
+        """Return the schema of a mapping that is an object itself: the root, or an object inside another."""
+        for source in (dest, patch):
+            if "kind" in source and "apiVersion" in source:
+                kind, api_version = source["kind"], source["apiVersion"]
+                if isinstance(kind, str) and isinstance(api_version, str):
+                    node = self.find(api_version, kind)
+                    if node is not None:
+                        return node
+        return None
+
+    def _scalar(self, dest: Any, patch: Any) -> Any:  # noqa: ANN401 (any scalar)
+        if patch.__class__ is not str and dest.__class__ is str and self._was_quoted(dest):
+            # kustomize keeps the quotes of the field, so that a number or boolean becomes a text.
+            patch = scalar_text(patch)
+        return dest if same(patch, dest) else patch
+
+    def _was_quoted(self, dest: str) -> bool:
+        if needs_quotes(dest):
+            return True
+        if self.quoted is None:
+            return False
+        return self.quoted(tuple(s.target if isinstance(s, ListIndex) else s for s in self.path), dest)
+
+
+def needs_quotes(text: str) -> bool:
+    """Return whether a text could only have been written in quotes, or as a block."""
+    if resolve(text) is not text and resolve(text) != text:
+        return True
+    if not text or text[0] in _INDICATORS or text != text.strip() or text[-1] == ":":
+        return True
+    return "\n" in text or ": " in text or " #" in text

@@ -166,7 +166,7 @@ def _cut(project: Project, name: str) -> tuple[str, ...]:
     words = name.split("-")
     cuts = _cuts(project, words)
     if not cuts:
-        raise _unknown_target(project, name, "-".join(words[_reach(project, words) :]))
+        raise _unknown_target(project, name, _unknown_part(project, words))
     if len(cuts) > 1:
         first, second = (" + ".join(cut) for cut in cuts)
         raise TargetError(
@@ -196,15 +196,18 @@ def _cuts(project: Project, words: list[str]) -> list[tuple[str, ...]]:
     return ways[0]
 
 
-def _reach(project: Project, words: list[str]) -> int:
-    """Return how many words from the start consist of whole components, at best."""
-    known = project.components()
-    reached = {0}
-    for start in range(len(words)):
-        if start in reached:
-            ends = range(start + 1, len(words) + 1)
-            reached.update(end for end in ends if "-".join(words[start:end]) in known)
-    return max(reached)
+def _unknown_part(project: Project, words: list[str]) -> str:
+    """Return what is left of the words without whole components at their start and at their end."""
+    known = set(project.components())
+    count = len(words)
+    start, end = {0}, {count}
+    for position in range(count):
+        if position in start:
+            start |= {to for to in range(position + 1, count + 1) if "-".join(words[position:to]) in known}
+    for position in range(count, max(start), -1):
+        if position in end:
+            end |= {at for at in range(max(start) + 1, position) if "-".join(words[at:position]) in known}
+    return "-".join(words[max(start) : min(end)])
 
 
 def _is_name(name: str) -> bool:

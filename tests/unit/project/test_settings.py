@@ -29,17 +29,16 @@ def test_every_key_is_read_from_mlkube_toml(tmp_path: Path) -> None:
     settings = read_settings(str(tmp_path))
 
     assert (settings.kubernetes, settings.merge, settings.on_demand) == ("1.35", "lossless", ("training",))
-    assert [
-        (target.name, target.bases, target.components, target.line) for target in settings.targets.values()
-    ] == [
-        ("gpu-prod", None, ("gpu", "prod"), 6),
-        ("nightly", ("training", "serving"), (), 8),
-    ]
+    declared = {
+        name: (target.bases, target.components, target.line) for name, target in settings.targets.items()
+    }
+    assert declared == {"gpu-prod": (None, ("gpu", "prod"), 6), "nightly": (("training", "serving"), (), 8)}
 
 
 def test_pyproject_holds_the_same_keys_in_its_own_table(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
-        '[project]\nname = "x"\n[tool.mlkube]\nmerge = "kustomize"\n[tool.mlkube.targets.cpu]\ncomponents = ["cpu"]\n'
+        '[project]\nname = "x"\n[tool.mlkube]\nmerge = "kustomize"\n'
+        '[tool.mlkube.targets.cpu]\ncomponents = ["cpu"]\n'
     )
 
     settings = read_settings(str(tmp_path))

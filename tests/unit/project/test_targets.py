@@ -178,6 +178,15 @@ def test_an_unknown_part_lists_the_known_ones(make_project: MakeProject) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "part"), [("bog-prod", "bog"), ("gpu-a-b-prod", "a-b"), ("cpu-x", "x"), ("gpu-cpu-", "")]
+)
+def test_the_unknown_part_stands_between_known_ones(make_project: MakeProject, name: str, part: str) -> None:
+    make_project()
+
+    assert error_of(name).startswith(f'error: unknown component "{part}" in the target "{name}"\n')
+
+
 def test_an_unknown_target_lists_the_known_ones(make_project: MakeProject) -> None:
     make_project({"staging/kustomization.yaml": ""}, overlays=("canary",))
 

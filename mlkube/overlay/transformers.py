@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mlkube.errors import KustomizationError, Place
+from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.builtins import GENERATORS, TRANSFORMERS, spelled
 from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.files import shown
@@ -37,10 +37,24 @@ class Transformer:
         self.origin = origin
 
 
-def field_transformers(layer: Layer, config: TransformerConfig) -> Iterator[Transformer]:
-    """Yield the transformations of a kustomization's own fields."""
+def field_transformers(layer: Layer, config: TransformerConfig) -> list[Transformer]:
+    """Return the transformations of a kustomization's own fields.
+
+    Raises:
+        MlkubeError: files that are missing, patches that are none, and the like; all of them.
+
+    """
+    result: list[Transformer] = []
+    errors: list[MlkubeError] = []
     for kind, arguments, specs, field in _configured(layer, config):
-        yield Transformer(TRANSFORMERS[kind](layer, arguments, specs, field), configured_in(layer, kind))
+        try:
+            apply = TRANSFORMERS[kind](layer, arguments, specs, field)
+        except MlkubeError as error:
+            errors.append(error)
+        else:
+            result.append(Transformer(apply, configured_in(layer, kind)))
+    raise_all(errors)
+    return result
 
 
 def _configured(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:

@@ -20,7 +20,9 @@ def error(text: str) -> str:
 
 
 def test_documents_keep_their_order_and_empty_ones_are_skipped() -> None:
-    assert read("# none\n---\nkind: B\nmetadata: {name: b}\n---\n{}\n---\nkind: A\nmetadata: {name: a}\n") == [
+    assert read(
+        "# none\n---\nkind: B\nmetadata: {name: b}\n---\n{}\n---\nkind: A\nmetadata: {name: a}\n"
+    ) == [
         "B/b",
         "A/a",
     ]
@@ -66,12 +68,18 @@ def test_a_null_among_the_items_of_a_list_is_refused_where_it_stands() -> None:
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:
     assert error("kind: A\n---\n- a\n---\ntext\n").splitlines() == [
-        "r.yaml:1:1: error A metadata.name: missing; every object needs a name; "
-        "generateName alone cannot be merged",
-        "r.yaml:3:1: error: a Kubernetes object is expected, not a list; "
-        "every document is a mapping with apiVersion, kind and metadata",
-        "r.yaml:5:1: error: a Kubernetes object is expected, not a single value; "
-        "every document is a mapping with apiVersion, kind and metadata",
+        (
+            "r.yaml:1:1: error A metadata.name: missing; every object needs a name; "
+            "generateName alone cannot be merged"
+        ),
+        (
+            "r.yaml:3:1: error: a Kubernetes object is expected, not a list; "
+            "every document is a mapping with apiVersion, kind and metadata"
+        ),
+        (
+            "r.yaml:5:1: error: a Kubernetes object is expected, not a single value; "
+            "every document is a mapping with apiVersion, kind and metadata"
+        ),
     ]
 
 

@@ -8,6 +8,8 @@ kustomizations use two or three of them.
 
 from __future__ import annotations
 
+import os
+
 from mlkube.errors import KustomizationError
 from mlkube.yamlio import scalar_text
 
@@ -88,10 +90,14 @@ def _prefix_and_suffix(layer: Layer, arguments: JsonObject, specs: FieldSpecs, f
 
 def _value_add(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.value_add import add_value
+    from mlkube.yamlio import load_kustomization
 
-    value = _text(arguments.get("value"))
-    targets = arguments.get("targets")
-    wanted = [target for target in targets if isinstance(target, dict)] if isinstance(targets, list) else []
+    value = _text(arguments.get("value")).strip() or os.path.basename(layer.folder)
+    wanted = _mappings(arguments.get("targets"))
+    path = _text(arguments.get("targetFilePath"))
+    if path:
+        shared = layer.parsed(path, load_kustomization, *field)
+        wanted += _mappings(_mapping(shared).get("targets"))
     return lambda resources: add_value(resources, value, wanted, layer.place(*field))
 
 
@@ -217,6 +223,10 @@ def spelled(arguments: JsonObject) -> JsonObject:
 def _spelled(value: JsonObject, names: Iterable[str]) -> JsonObject:
     by_lower = {name.lower(): name for name in names}
     return {by_lower.get(key.lower(), key): item for key, item in value.items()}
+
+
+def _mappings(value: Json) -> list[JsonObject]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _mapping(value: Json) -> JsonObject:

@@ -82,7 +82,7 @@ class FieldSpecs(tuple[FieldSpec, ...]):  # noqa: SLOT001 -- a tuple has no room
             FieldSpecConflict: a row and the one that stands for it disagree on `create`.
 
         """
-        if other is self or not other:
+        if not other:
             return self
         added: list[FieldSpec] = []
         by_path = self._paths()

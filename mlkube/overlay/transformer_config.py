@@ -169,13 +169,16 @@ class TransformerConfig:
     def merge(self, other: TransformerConfig, place: Place | None = None) -> TransformerConfig:
         """Return this configuration with the other one's rows behind its own; itself where that adds nothing.
 
+        The rows of the other one are merged among each other, too, and by now they are sorted: of a row for
+        every kind and one of the same path for `Foo`, both of one file, only that for `Foo` is left.
+
         Raises:
             KustomizationError: two rows for one field disagree on `create`; `place` is the kustomization.
 
         """
-        if other is self or other is EMPTY:
+        if other is EMPTY:
             return self
-        if self is EMPTY:
+        if other is builtin() and (self is EMPTY or self is other):
             return other
         errors: list[MlkubeError] = []
         sections: dict[str, FieldSpecs] = {}

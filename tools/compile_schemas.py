@@ -3,6 +3,8 @@
     python tools/compile_schemas.py            write mlkube/schema/kubernetes.tsv
     python tools/compile_schemas.py --check    exit 1 where that file is not what this would write
 
+Either exits with 2 where a source is not to be had.
+
 The file holds lines with tabs between their fields:
 
     mlkube schemas  1  1.21 1.25 1.26 …  23456
@@ -24,13 +26,8 @@ from __future__ import annotations
 import argparse
 import difflib
 import gzip
-import hashlib
-import importlib.util
 import json
-import subprocess
 import sys
-import tarfile
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,15 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 sys.path.insert(0, str(Path(__file__).parent))
+from schema_sources import GVK, KUSTOMIZE_MINOR, Definitions, installed_definitions, kustomize_definitions
 from scopes import is_object, scope_of
 
 OUTPUT = Path(__file__).parent.parent / "mlkube" / "schema" / "kubernetes.tsv"
 FORMAT = "1"
-KUSTOMIZE_MINOR = 21
-MINORS = tuple(range(25, 38))
-
-_PACKAGE_1_21 = "kubernetes-validate==1.21.0"
-_SHA256_1_21 = "e041dbc840ec0bb921726a601b47ab7a5dab47d881ac100757b857f90788810c"
 
 _KEPT = (
     "type",
@@ -62,76 +55,14 @@ _KEPT = (
     "x-kubernetes-map-type",
 )
 # Prose; the kinds, which have lines of their own; discriminators of unions, which no API server enforces.
-_DROPPED = frozenset({"description", "x-kubernetes-group-version-kind", "x-kubernetes-unions"})
+_DROPPED = frozenset({"description", GVK, "x-kubernetes-unions"})
 _SCHEMAS = ("items", "additionalProperties")
 
-# The package spells these two as `oneOf`; the first as string or integer in 1.21, string or number later.
+# The package spells these two as `oneOf` of types; a quantity is a text or any number.
 _SPECIAL: dict[str, dict[str, Any]] = {
-    "io.k8s.apimachinery.pkg.api.resource.Quantity": {"type": ["string", "number"], "format": "quantity"},
+    "io.k8s.apimachinery.pkg.api.resource.Quantity": {"format": "quantity"},
     "io.k8s.apimachinery.pkg.util.intstr.IntOrString": {"x-kubernetes-int-or-string": True},
 }
-
-_GENERATORS = {
-    "type": "array",
-    "items": {"type": "object"},
-    "x-kubernetes-patch-strategy": "merge",
-    "x-kubernetes-patch-merge-key": "name",
-}
-# What kustomize adds to every schema; of it, only these two lists change how a patch merges.
-# Source: kyaml/openapi/kustomizationapi/swagger.json of kustomize 5.5.0.
-_KUSTOMIZATION = {
-    "type": "object",
-    "properties": {"configMapGenerator": _GENERATORS, "secretGenerator": _GENERATORS},
-    "x-kubernetes-group-version-kind": [
-        {"group": "kustomize.config.k8s.io", "version": "v1beta1", "kind": "Kustomization"}
-    ],
-}
-
-Definitions = dict[str, dict[str, Any]]
-
-
-def installed_definitions() -> dict[int, Definitions]:
-    """Return the definitions of each minor version from 1.25 on, from the installed kubernetes-validate."""
-    spec = importlib.util.find_spec("kubernetes_validate")
-    if spec is None or spec.origin is None:
-        raise SystemExit("kubernetes-validate is not installed; pip install -e '.[dev]'")
-    root = Path(spec.origin).parent / "kubernetes-json-schema"
-    return {minor: _definitions((root / _member(minor)).read_bytes()) for minor in MINORS}
-
-
-def kustomize_definitions() -> Definitions:
-    """Return the definitions that kustomize 5.5.0 merges with: Kubernetes 1.21 as a cluster serves it.
-
-    kustomize's copy was taken from a running cluster, so it lacks the alpha groups and EphemeralContainers.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "--quiet",
-            "download",
-            "--no-deps",
-            "--dest",
-            folder,
-            _PACKAGE_1_21,
-        ]
-        subprocess.run(pip, check=True, capture_output=True)  # noqa: S603 - a constant command
-        archive = next(Path(folder).glob("kubernetes-validate-*.tar.gz"))
-        with tarfile.open(archive) as tar:
-            name = next(name for name in tar.getnames() if name.endswith(f"/{_member(KUSTOMIZE_MINOR)}"))
-            member = tar.extractfile(name)
-            data = member.read() if member else b""
-    if hashlib.sha256(data).hexdigest() != _SHA256_1_21:
-        raise SystemExit(f"{_PACKAGE_1_21} is not what it was: its SHA-256 differs")
-    definitions = _definitions(data)
-    for definition in definitions.values():
-        kinds = definition.get("x-kubernetes-group-version-kind", [])
-        served = [
-            gvk for gvk in kinds if "alpha" not in gvk["version"] and gvk["kind"] != "EphemeralContainers"
-        ]
-        definition["x-kubernetes-group-version-kind"] = served
-    return definitions | {"kustomize.Kustomization": _KUSTOMIZATION}
 
 
 def compile_text(versions: dict[int, Definitions]) -> str:
@@ -139,7 +70,7 @@ def compile_text(versions: dict[int, Definitions]) -> str:
     kinds: dict[tuple[str, str, str], list[int]] = {}
     shared: dict[tuple[str, str], list[int]] = {}
     for minor, definitions in sorted(versions.items()):
-        for name, definition in _needed(definitions).items():
+        for name, definition in needed_definitions(definitions).items():
             for gvk in _objects(definition):
                 api_version = f"{gvk['group']}/{gvk['version']}" if gvk["group"] else gvk["version"]
                 key = f"{api_version} {gvk['kind']}", scope_of(gvk["group"], gvk["kind"]), name
@@ -171,7 +102,7 @@ def compact_definition(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     """
     if name in _SPECIAL:
         return _SPECIAL[name]
-    kinds = definition.get("x-kubernetes-group-version-kind")
+    kinds = definition.get(GVK)
     compacted = _compact(definition, name)
     for key in ("apiVersion", "kind") if kinds else ():
         compacted.get("properties", {}).get(key, {}).pop("enum", None)
@@ -184,7 +115,7 @@ def _compact(schema: dict[str, Any], place: str) -> dict[str, Any]:
         raise SystemExit(f"{place}: keywords that this tool does not know: {', '.join(sorted(unknown))}")
     result: dict[str, Any] = {}
     if "$ref" in schema:
-        result["$ref"] = schema["$ref"].rsplit("/", 1)[1]
+        result["$ref"] = schema["$ref"].rpartition("/")[2]
     result.update({key: schema[key] for key in _KEPT if key in schema})
     if isinstance(result.get("type"), list):
         # The package adds null wherever a property is not required; the API server takes null everywhere.
@@ -198,28 +129,19 @@ def _compact(schema: dict[str, Any], place: str) -> dict[str, Any]:
     return result
 
 
-def _definitions(data: bytes) -> Definitions:
-    document = json.loads(data)
-    definitions: Definitions = document.get("$defs") or document["definitions"]
-    return definitions
-
-
-def _member(minor: int) -> str:
-    return f"v1.{minor}.0-local/_definitions.json"
-
-
 def _objects(definition: dict[str, Any]) -> list[dict[str, str]]:
-    return [gvk for gvk in definition.get("x-kubernetes-group-version-kind", []) if is_object(gvk["kind"])]
+    return [gvk for gvk in definition.get(GVK, []) if is_object(gvk["kind"])]
 
 
-def _needed(definitions: Definitions) -> Definitions:
+def needed_definitions(definitions: Definitions) -> Definitions:
+    """Return the definitions that kinds of objects lead to."""
     found: Definitions = {}
     waiting = [name for name, definition in definitions.items() if _objects(definition)]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found[name] = definitions[name]
-            waiting += [ref.rsplit("/", 1)[1] for ref in _references(definitions[name])]
+            waiting += [ref.rpartition("/")[2] for ref in _references(definitions[name])]
     return found
 
 
@@ -254,7 +176,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--check", action="store_true", help="compare with the committed file, write nothing")
     check = parser.parse_args(arguments).check
-    text = compile_text(installed_definitions() | {KUSTOMIZE_MINOR: kustomize_definitions()})
+    try:
+        versions = installed_definitions() | {KUSTOMIZE_MINOR: kustomize_definitions()}
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 2
+    text = compile_text(versions)
     print(_sizes(text))
     if not check:
         OUTPUT.write_text(text, encoding="utf-8")

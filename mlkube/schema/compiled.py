@@ -44,7 +44,7 @@ class CompiledVersion:
 
     def _find(self, key: str, end: int) -> str | None:
         """Return what follows the versions on the line of this key that holds for this version."""
-        if "\n" in key or "\t" in key:
+        if not key.isascii() or "\n" in key or "\t" in key:
             return None
         text = self._text
         start = f"\n{key}\t".encode()

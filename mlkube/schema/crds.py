@@ -23,6 +23,24 @@ class CustomKind:
         self.cluster_scoped = cluster_scoped
 
 
+class CustomKinds:
+    """The kinds of some definitions, which are not looked at before the first question."""
+
+    __slots__ = ("_definitions", "_kinds")
+
+    def __init__(self, definitions: Iterable[JsonObject]) -> None:
+        self._definitions = definitions
+        self._kinds: dict[tuple[str, str], CustomKind] | None = None
+
+    def find(self, api_version: str, kind: str) -> CustomKind | None:
+        """Return the first definition of a kind."""
+        if self._kinds is None:
+            self._kinds = {}
+            for custom in custom_kinds(self._definitions):
+                self._kinds.setdefault((custom.api_version, custom.kind), custom)
+        return self._kinds.get((api_version, kind))
+
+
 def custom_kinds(definitions: Iterable[JsonObject]) -> Iterator[CustomKind]:
     """Yield each version of each definition; what is no CustomResourceDefinition is passed over.
 

@@ -10,14 +10,16 @@ if TYPE_CHECKING:
 
 OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
-_DEFINITIONS = "#/definitions/"
+# How a user's OpenAPI document refers to a definition; in the compiled file a reference is the bare name.
+POINTER = "#/definitions/"
 
 
 class Node:
     """The schema of one field, list element or object; resolved when it is asked for, then kept.
 
     `raw` is the JSON Schema, its own `$ref` followed; a `$ref` below is the bare name of a definition, or
-    `#/definitions/<name>` where the schema comes from a user's OpenAPI document.
+    `#/definitions/<name>` where the schema comes from an OpenAPI document. What stands beside a `$ref` counts
+    for target versions; kustomize does not see it.
     """
 
     __slots__ = ("_children", "_element", "_find", "_own", "_use_list_type", "_values", "raw")
@@ -31,7 +33,7 @@ class Node:
         use_list_type: bool,
     ) -> None:
         self.raw = raw
-        self._own = own
+        self._own = own if use_list_type else raw
         self._find = find
         self._use_list_type = use_list_type
         self._children: dict[str, Node | None] = {}
@@ -128,8 +130,10 @@ def make_node(own: Json, find: Callable[[str], JsonObject | None], *, use_list_t
 
 
 def _resolve(reference: str, find: Callable[[str], JsonObject | None]) -> JsonObject | None:
-    name, *steps = reference.removeprefix(_DEFINITIONS).split("/")
-    found: Json = find(_unescape(name))
+    if not reference.startswith(POINTER):
+        return find(reference)
+    name, *steps = reference.removeprefix(POINTER).split("/")
+    found: Json = find(POINTER + _unescape(name))
     for step in steps:
         found = found.get(_unescape(step)) if isinstance(found, dict) else None
     return found if isinstance(found, dict) else None

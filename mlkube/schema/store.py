@@ -6,7 +6,7 @@ from functools import cache
 
 from mlkube.schema.compiled import CompiledVersion
 from mlkube.schema.kinds import is_cluster_scoped
-from mlkube.schema.node import Node, make_node
+from mlkube.schema.node import POINTER, Node, make_node
 from mlkube.schema.versions import KUSTOMIZE_VERSION, target_version
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mlkube.core.json import Json, JsonObject
-    from mlkube.schema.crds import CustomKind
+    from mlkube.schema.crds import CustomKind, CustomKinds
     from mlkube.schema.openapi import OpenApiKinds
 
 _POD_TEMPLATE = "io.k8s.api.core.v1.PodTemplateSpec"
@@ -31,7 +31,7 @@ class Schema:
     `KUSTOMIZE_VERSION`.
     """
 
-    __slots__ = ("_built_in", "_compiled", "_crds", "_custom", "_decoded", "_nodes", "_openapi", "version")
+    __slots__ = ("_built_in", "_compiled", "_crds", "_decoded", "_nodes", "_openapi", "version")
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Schema:
         *,
         built_in: bool = True,
         openapi: OpenApiKinds | None = None,
-        crds: tuple[Iterable[JsonObject], ...] = (),
+        crds: tuple[CustomKinds, ...] = (),
     ) -> None:
         self.version = version
         self._built_in = built_in
@@ -48,7 +48,6 @@ class Schema:
         self._compiled = CompiledVersion(int(version.rpartition(".")[2]))
         self._decoded: dict[str, JsonObject | None] = {}
         self._nodes: dict[tuple[str, str], Node | None] = {}
-        self._custom: dict[tuple[str, str], CustomKind] | None = None
 
     def __repr__(self) -> str:
         return f"Schema({self.version!r})"
@@ -70,7 +69,7 @@ class Schema:
         key = (api_version, kind)
         if self._openapi is not None and key in self._openapi.cluster_scoped:
             return self._openapi.cluster_scoped[key]
-        custom = self._custom_kinds().get(key)
+        custom = self._find_custom(key)
         return custom is not None and custom.cluster_scoped
 
     def pod_template(self) -> Node:
@@ -103,30 +102,26 @@ class Schema:
 
         The definitions are not looked at before somebody asks for a kind that is not Kubernetes'.
         """
-        return Schema(
-            self.version, built_in=self._built_in, openapi=self._openapi, crds=(*self._crds, definitions)
-        )
+        from mlkube.schema.crds import CustomKinds  # noqa: PLC0415  few builds have definitions
+
+        crds = (*self._crds, CustomKinds(definitions))
+        return Schema(self.version, built_in=self._built_in, openapi=self._openapi, crds=crds)
 
     def _find(self, key: tuple[str, str]) -> Node | None:
         if self._openapi is not None and key in self._openapi.kinds:
-            return self._node({"$ref": self._openapi.kinds[key]})
+            return self._node(self._openapi.definitions[self._openapi.kinds[key]])
         if self._built_in or key[0].startswith(_ALWAYS_KNOWN):
             found = self._compiled.find_kind(*key)
             if found is not None:
                 return self._node({"$ref": found[0]})
-        custom = self._custom_kinds().get(key)
+        custom = self._find_custom(key)
         return None if custom is None else self._node(custom.schema)
 
-    def _custom_kinds(self) -> dict[tuple[str, str], CustomKind]:
-        if self._custom is None:
-            self._custom = {}
-            if self._crds:
-                from mlkube.schema.crds import custom_kinds  # noqa: PLC0415  few projects have definitions
-
-                for definitions in self._crds:
-                    for custom in custom_kinds(definitions):
-                        self._custom.setdefault((custom.api_version, custom.kind), custom)
-        return self._custom
+    def _find_custom(self, key: tuple[str, str]) -> CustomKind | None:
+        for custom_kinds in self._crds:
+            if (found := custom_kinds.find(*key)) is not None:
+                return found
+        return None
 
     def _known(self, name: str) -> Node:
         node = self._nodes.get(("", name)) or make_node(
@@ -140,10 +135,12 @@ class Schema:
     def _node(self, own: Json) -> Node | None:
         return make_node(own, self._definition, use_list_type=self.version != KUSTOMIZE_VERSION)
 
-    def _definition(self, name: str) -> JsonObject | None:
+    def _definition(self, reference: str) -> JsonObject | None:
+        """Return the definition; a document that replaced Kubernetes' own cannot refer to them."""
+        name = reference.removeprefix(POINTER)
         if self._openapi is not None and name in self._openapi.definitions:
             return self._openapi.definitions[name]
-        return self._compiled_definition(name)
+        return self._compiled_definition(name) if self._built_in or name == reference else None
 
     def _compiled_definition(self, name: str) -> JsonObject | None:
         decoded = self._decoded

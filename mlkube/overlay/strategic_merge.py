@@ -20,62 +20,60 @@ from mlkube.yamlio import resolve, scalar_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.schema import Node
 
+    Replaced: TypeAlias = Callable[[tuple[str | int, ...], list[Json], list[Json]], None]
+    Quoted: TypeAlias = Callable[[tuple[str | int, ...], str], bool]
+
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 
 
-def merge(
-    target: JsonObject,
-    patch: JsonObject,
-    find: Callable[[str, str], Node | None],
-    *,
-    replaced: Callable[[tuple[str | int, ...], list[Json], list[Json]], None] | None = None,
-    quoted: Callable[[tuple[str | int, ...], str], bool] | None = None,
-) -> JsonObject | None:
-    """Return the target with the patch merged in, None where the patch deletes it.
+class StrategicMerge:
+    """Merges patches into objects; one value serves a whole build and remembers what it looked up.
 
-    `find` gives the schema of an apiVersion and kind. `replaced` hears of each list that a patch's list
-    replaces as a whole: the path, the old list, the new one. `quoted` says whether the text at a path of
-    the target was written in quotes, for texts that need none. Unchanged parts stay the same objects;
-    neither argument is changed. `BLANK` may stand in the target; what is left of it is in lists that do
-    not merge.
-
-    Raises:
-        MergeError: a field is a mapping in one and a list or scalar in the other, or a directive is unknown.
+    `find` gives the schema of an apiVersion and kind. Inside, `value` is for what target and patch both have,
+    `adopt` for what only the patch has, `settle` for what only the target has; `path` is where the merge
+    stands, as a path in the patch.
 
     Source: kustomize's kyaml/yaml/merge2, kyaml/yaml/walk, api/filters/patchstrategicmerge.
-
-    """
-    result = StrategicMerge(find, replaced, quoted).value(target, patch, None)
-    if result is GONE:
-        return None
-    merged: JsonObject = result
-    return merged
-
-
-class StrategicMerge:
-    """One merge: `value` where both have something, `adopt` for the patch, `settle` for the target alone.
-
-    `path` is where the merge stands, as a path in the patch.
     """
 
     __slots__ = ("find", "path", "quoted", "replaced", "rules")
 
-    def __init__(
-        self,
-        find: Callable[[str, str], Node | None],
-        replaced: Callable[[tuple[str | int, ...], list[Json], list[Json]], None] | None,
-        quoted: Callable[[tuple[str | int, ...], str], bool] | None,
-    ) -> None:
+    def __init__(self, find: Callable[[str, str], Node | None]) -> None:
         self.find = find
-        self.replaced = replaced
-        self.quoted = quoted
         self.path: list[str | int] = []
         self.rules: dict[Node, tuple[str, ...] | None] = {}
+        self.replaced: Replaced | None = None
+        self.quoted: Quoted | None = None
+
+    def merge(
+        self,
+        target: JsonObject,
+        patch: JsonObject,
+        *,
+        replaced: Replaced | None = None,
+        quoted: Quoted | None = None,
+    ) -> JsonObject | None:
+        """Return the target with the patch merged in, None where the patch deletes it.
+
+        `replaced` hears of each list that a patch's list replaces as a whole: its path, the old list, the new
+        one. `quoted` says whether the text at a path of the target was written in quotes, for texts that need
+        none. Unchanged parts stay the same objects; neither argument is changed. `BLANK` may stand in the
+        target; what is left of it is in lists that do not merge.
+
+        Raises:
+            MergeError: a field is a mapping in one and a list or scalar in the other; an unknown directive.
+
+        """
+        self.path = []
+        self.replaced = replaced
+        self.quoted = quoted
+        merged = self.value(target, patch, None)
+        return None if merged is GONE else merged
 
     def merge_keys(self, node: Node | None) -> tuple[str, ...] | None:
         """Return the keys by which a list merges, none for plain values; None where it does not merge."""

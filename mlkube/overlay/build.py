@@ -86,7 +86,7 @@ def _build(layer: Layer) -> Built:
     resources = _resolve_variables(resources, everything, session)
     resources = drop_local(resources)
     resources = sort_resources(resources, top.sort_options, layer.place("sortOptions"))
-    resources = finish_metadata(resources, top.build_metadata)
+    resources = finish_metadata(resources, top.build_metadata, session.written)
     return Built(resources, session.warnings)
 
 

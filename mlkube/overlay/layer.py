@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mlkube.errors import ErrorGroup, KustomizationError, MlkubeError, Place
+from mlkube.errors import ErrorGroup, FileAccessError, KustomizationError, MlkubeError, Place
 from mlkube.overlay.definitions import TargetSchema
 from mlkube.overlay.files import Files, is_remote, remote_error, shown
 from mlkube.overlay.kustomization import Kustomization
@@ -62,6 +62,19 @@ class Session:
         if self._target_schema is None:
             self._target_schema = TargetSchema(self.options.kubernetes_version, self.options.definitions)
         return self._target_schema
+
+    def written(self, resource: Resource, path: tuple[str, ...]) -> str | None:
+        """Return the text of a value in the file that defines an object, None where it is not there."""
+        source = resource.sources[0] if resource.sources else None
+        if source is None or source.item >= 0:
+            return None
+        from mlkube.yamlio import written_text  # noqa: PLC0415  few values need it
+
+        try:
+            data = self.files.content(os.path.realpath(source.file))
+        except FileAccessError:
+            return None
+        return written_text(data, source.document, path)
 
     def use_openapi(self, layer: Layer) -> None:
         """Take the schema that a kustomization brings, unless an earlier one brought its own.
@@ -202,8 +215,6 @@ def open_layer(session: Session, folder: str, chain: tuple[str, ...], origin: st
 
 def missing(layer: Layer, path: str) -> MlkubeError:
     """Return the error for an entry of `resources` that is neither file nor folder."""
-    from mlkube.errors import FileAccessError  # noqa: PLC0415  only messages need it
-
     if is_remote(path):
         return remote_error(path)
     return FileAccessError(f"no such file or folder: {path!r}", hint=f"looked for {layer.shown(path)}")

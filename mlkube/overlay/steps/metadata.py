@@ -6,10 +6,13 @@ from mlkube.yamlio import dump, scalar_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
+
+    Written: TypeAlias = Callable[[Resource, tuple[str, ...]], str | None]
 
 ORIGIN_ANNOTATIONS = "originAnnotations"
 TRANSFORMER_ANNOTATIONS = "transformerAnnotations"
@@ -48,6 +51,10 @@ _BUILD_ANNOTATIONS = frozenset(
 )
 
 
+# Texts that read as the value; what a file says is believed only where it says the same.
+_SPELLINGS: dict[bool | None, tuple[str, ...]] = {None: ("", "~", "null"), True: ("true",), False: ("false",)}
+
+
 def drop_local(resources: Sequence[Resource]) -> list[Resource]:
     """Return the objects without those that are marked as configuration of local tools only."""
     return [resource for resource in resources if not _is_local(resource.body)]
@@ -58,15 +65,18 @@ def _is_local(body: JsonObject) -> bool:
     return annotations is not None and annotations.get(_LOCAL_CONFIG, "false") != "false"
 
 
-def finish_metadata(resources: Sequence[Resource], wanted: Sequence[str]) -> list[Resource]:
+def finish_metadata(
+    resources: Sequence[Resource], wanted: Sequence[str], written: Written | None = None
+) -> list[Resource]:
     """Return the objects as printed: annotations as text, the build's own gone, `buildMetadata` added.
 
-    `wanted` is the top kustomization's `buildMetadata`.
+    `wanted` is the top kustomization's `buildMetadata`. `written(resource, path)` returns the text of a value
+    in the file it comes from: `True` and `~` are printed as they were written.
     """
-    return [resource.with_body(_finish(resource, wanted)) for resource in resources]
+    return [resource.with_body(_finish(resource, wanted, written)) for resource in resources]
 
 
-def _finish(resource: Resource, wanted: Sequence[str]) -> JsonObject:
+def _finish(resource: Resource, wanted: Sequence[str], written: Written | None) -> JsonObject:
     metadata = resource.body.get("metadata", {})  # a List without items may have none, and gets an empty one
     if not isinstance(metadata, dict) or ("annotations" not in metadata and not wanted and metadata):
         return resource.body
@@ -76,7 +86,7 @@ def _finish(resource: Resource, wanted: Sequence[str]) -> JsonObject:
         changed["labels"] = {**(labels if isinstance(labels, dict) else {}), _MANAGED_BY[0]: _MANAGED_BY[1]}
     annotations = metadata.get("annotations")
     if annotations is None or isinstance(annotations, dict):
-        text = _texts(annotations or {})
+        text = _texts(resource, annotations or {}, written)
         if ORIGIN_ANNOTATIONS in wanted and resource.origin is not None:
             text[_ORIGIN] = origin_text(resource.origin)
         if TRANSFORMER_ANNOTATIONS in wanted and resource.transformations:
@@ -90,12 +100,18 @@ def _finish(resource: Resource, wanted: Sequence[str]) -> JsonObject:
     )
 
 
-def _texts(annotations: JsonObject) -> dict[str, Json]:
-    return {
-        key: value if isinstance(value, str) and type(value) is str else scalar_text(value)
-        for key, value in annotations.items()
-        if key not in _BUILD_ANNOTATIONS
-    }
+def _texts(resource: Resource, annotations: JsonObject, written: Written | None) -> dict[str, Json]:
+    texts: dict[str, Json] = {}
+    for key, value in annotations.items():
+        if key in _BUILD_ANNOTATIONS:
+            continue
+        text = value if type(value) is str else scalar_text(value)
+        if written is not None and (value is None or isinstance(value, bool)):
+            original = written(resource, ("metadata", "annotations", key))
+            if original is not None and original.lower() in _SPELLINGS[value]:
+                text = original
+        texts[key] = text
+    return texts
 
 
 def _annotations(body: JsonObject) -> JsonObject | None:

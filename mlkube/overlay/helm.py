@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import tempfile
 
-from mlkube.errors import BuildError, KustomizationError
+from mlkube.errors import BuildError, KustomizationError, MlkubeError
+from mlkube.overlay.files import shown
 from mlkube.overlay.resource_file import read_resources
 from mlkube.yamlio import dump, load_all
 
@@ -88,11 +89,15 @@ class _Helm:
             self._pull()
         output = self._run(self._arguments())
         where = f"helm template {self.name}"
-        if not output.startswith(b"---") and b"\n---\n" in output:
-            head, _, rest = output.partition(b"\n---\n")
-            if not any(isinstance(document, dict) for document in load_all(head, where)):
-                output = rest  # helm prints notices before the first document
-        return read_resources(output, where)
+        try:
+            return read_resources(output, where)
+        except MlkubeError:
+            notices, separator, rest = output.partition(
+                b"\n---\n"
+            )  # helm prints notices before the documents
+            if not separator or notices.startswith(b"---"):
+                raise
+            return read_resources(rest, where)
 
     def _arguments(self) -> list[str]:
         chart = self.chart
@@ -141,7 +146,7 @@ class _Helm:
     def _pull(self) -> None:
         repository = _text(self.chart, "repo")
         if not repository:
-            error = BuildError(f"no chart {self.name!r} in {self.home!r}, and no repo to pull it from")
+            error = BuildError(f"no chart {self.name!r} in {shown(self.home)!r}, and no repo to pull it from")
             raise self.layer.placed(error, *self.field)
         source = (
             [f"{repository.rstrip('/')}/{self.name}"]

@@ -9,7 +9,7 @@ from mlkube.overlay.definitions import TargetSchema
 from mlkube.overlay.files import Files, is_remote, remote_error, shown
 from mlkube.overlay.kustomization import Kustomization
 from mlkube.overlay.resource_file import read_resources
-from mlkube.schema import KUSTOMIZE_VERSION, load_schema
+from mlkube.schema import KUSTOMIZE_OPENAPI_VERSIONS, KUSTOMIZE_VERSION, load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,17 +95,15 @@ class Session:
             document = layer.parsed(str(path), load_kustomization, "openapi", "path")
             if not isinstance(document, dict):
                 raise layer.placed(KustomizationError("an OpenAPI document is expected"), "openapi", "path")
-            self._schema = self.schema.with_openapi(document)
+            used = self._schema is not None  # kustomize replaces only what nobody has read yet
+            self._schema = self.schema.with_openapi(document, extend=used)
             self._schema_is_set = True
         elif version:
-            if version not in _BUILT_IN_VERSIONS:
+            if version not in KUSTOMIZE_OPENAPI_VERSIONS:
                 reason = f"kustomize has no OpenAPI version {version!r} built in"
-                hint = f"use {_BUILT_IN_VERSIONS[0]!r}, or name a file under openapi.path"
+                hint = f"use {KUSTOMIZE_OPENAPI_VERSIONS[0]!r}, or name a file under openapi.path"
                 raise layer.placed(KustomizationError(reason, hint=hint), "openapi", "version")
             self._schema_is_set = True
-
-
-_BUILT_IN_VERSIONS = ("v1.21.2",)
 
 
 class Layer:

@@ -8,12 +8,11 @@ from mlkube.core.field_path import format_path
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.data_sources import key_fault, read_pairs
-from mlkube.yamlio import dump, load_kustomization, scalar_text
+from mlkube.overlay.handed_on import as_handed_on
+from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mlkube.core.json import Json, JsonObject
     from mlkube.overlay.data_sources import Locate, Read, Warn
 
@@ -73,7 +72,7 @@ def _generate(
     metadata_args = _mapping(args.get("metadata"))  # a generator among `generators:` is named like an object
     name = str(args.get("name") or metadata_args.get("name") or "")
     namespace = str(args.get("namespace") or metadata_args.get("namespace") or "")
-    args = _handed_on(args, place)
+    args = as_handed_on(args, place)
     merged = merge_options(_mapping(args.get("options")), options)
     errors: list[MlkubeError] = []
     if not name:
@@ -99,38 +98,6 @@ def _generate(
     resource.behavior = _behavior(args, place, warn)
     resource.needs_hash = not merged.get("disableNameSuffixHash")
     return resource
-
-
-def _handed_on(args: JsonObject, place: Locate) -> JsonObject:
-    """Return the arguments as they reach kustomize's generator: written as YAML and read again.
-
-    That changes a next-line character (U+0085) into a space and refuses control characters.
-    """
-    if not any(map(_is_odd, _strings(args))):
-        return args
-    try:
-        value = load_kustomization(dump(args).encode(), "")
-    except MlkubeError as error:
-        raise KustomizationError(error.reason, place=place(), hint=error.hint) from None
-    return _mapping(value)
-
-
-def _strings(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, entry in value.items():
-            yield key
-            yield from _strings(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            yield from _strings(entry)
-
-
-def _is_odd(text: str) -> bool:
-    if text.isascii():
-        return "\x7f" in text
-    return any("\x7f" <= letter <= "\x9f" or letter in "\ufffe\uffff" for letter in text)
 
 
 def _body(kind: str, name: str, namespace: str, options: JsonObject) -> JsonObject:

@@ -130,6 +130,26 @@ def test_nothing_to_hold_leaves_data_out() -> None:
     assert made({}).body == {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}}
 
 
+def test_an_empty_secret_keeps_its_data() -> None:
+    assert made({}, generate=secret).body == {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": "web"},
+        "data": {},
+        "type": "Opaque",
+    }
+
+
+def test_a_next_line_character_among_the_arguments_becomes_a_space() -> None:
+    assert data({"literals": ["a=x\x85y", "b=x\n\u2028\ty"]}) == {"a": "x y", "b": "x\n\u2028\ty"}
+
+
+def test_a_control_character_among_the_arguments_is_refused_even_for_a_secret() -> None:
+    assert fault({"name": "web", "literals": ["a=x\x7f"]}, generate=secret).startswith(
+        "$: the character U+007F cannot be printed"
+    )
+
+
 def test_options_of_the_generator_win_over_those_of_the_kustomization_and_true_over_false() -> None:
     resource = made(
         {"options": {"labels": {"tier": "own"}, "immutable": False, "disableNameSuffixHash": True}},
@@ -292,6 +312,16 @@ def test_a_merged_object_takes_the_namespace_of_the_old_one_even_where_that_is_n
     plain = Resource({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web", "labels": {}}})
     merged = merge_generated(plain, made({"behavior": "merge", "namespace": "default"}))
     assert merged.body == {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}}
+
+
+def test_nothing_and_nothing_merge_to_an_object_without_data() -> None:
+    empty = Resource({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "web"}, "data": {}})
+    assert merge_generated(empty, made({"behavior": "merge"}, generate=secret)).body == {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": "web"},
+        "type": "Opaque",
+    }
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from mlkube.overlay.kustomization_legacy import (
     is_empty,
     move_legacy_fields,
 )
-from mlkube.overlay.kustomization_read import Fault, field_name, read_value
-from mlkube.yamlio import load_kustomization, locate
+from mlkube.overlay.kustomization_read import Fault, read_value
+from mlkube.overlay.kustomization_text import KustomizationText
+from mlkube.yamlio import load_kustomization
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Kustomization:
     deprecated fields; they, the file and the places take no part in equality.
     """
 
-    __slots__ = (*_ATTRIBUTES.values(), "_source", "file", "warnings")
+    __slots__ = (*_ATTRIBUTES.values(), "_text", "file", "warnings")
 
     api_version: str
     kind: str
@@ -76,7 +77,7 @@ class Kustomization:
     sort_options: JsonObject | None
     file: str
     warnings: tuple[tuple[Place, str], ...]
-    _source: _Source
+    _text: KustomizationText
 
     def __init__(self, *, file: str = "", **fields: Unpack[KustomizationArguments]) -> None:
         """Check the fields as strictly as those of a file.
@@ -90,10 +91,12 @@ class Kustomization:
             if attribute not in _FIELDS:
                 raise TypeError(f"a Kustomization has no field {attribute!r}")
             given[_FIELDS[attribute]] = list(value) if isinstance(value, tuple) else value  # type: ignore[assignment]  # checked next
-        source = _Source(file, b"", given)
-        self._fill(move_legacy_fields(_checked(given, source)), source, ())
+        text = KustomizationText(file, b"", given)
+        self._fill(move_legacy_fields(_checked(given, text)), text, ())
 
-    def _fill(self, fields: JsonObject, source: _Source, warnings: tuple[tuple[Place, str], ...]) -> None:
+    def _fill(
+        self, fields: JsonObject, text: KustomizationText, warnings: tuple[tuple[Place, str], ...]
+    ) -> None:
         put = object.__setattr__
         for field, attribute in _ATTRIBUTES.items():
             kind = KUSTOMIZATION[field]
@@ -104,9 +107,9 @@ class Kustomization:
                 put(self, attribute, tuple(value) if isinstance(value, list) else ())
             else:
                 put(self, attribute, {} if value is None and field != "sortOptions" else value)
-        put(self, "file", source.file)
+        put(self, "file", text.file)
         put(self, "warnings", warnings)
-        put(self, "_source", source)
+        put(self, "_text", text)
 
     @classmethod
     def read(cls, data: bytes, file: str) -> Kustomization:
@@ -124,14 +127,14 @@ class Kustomization:
         if value is not None and not isinstance(value, dict):
             what = "a list" if isinstance(value, list) else "a plain value"
             raise KustomizationError(f"a kustomization is a mapping, this is {what}", place=Place(file, 1))
-        source = _Source(file, data, value or {})
-        checked = _checked(source.value, source)
-        warnings = tuple((source.place((field,)), text) for field, text in deprecations(checked))
+        text = KustomizationText(file, data, value or {})
+        checked = _checked(text.value, text)
+        warnings = tuple((text.place((field,)), sentence) for field, sentence in deprecations(checked))
         if is_empty(checked):
             reason = "the kustomization has nothing but a header" if checked else "the kustomization is empty"
             raise KustomizationError(reason, place=Place(file), hint="add `resources:`, or `resources: []`")
         result = cls.__new__(cls)
-        result._fill(move_legacy_fields(checked), source, warnings)  # noqa: SLF001 - its own class
+        result._fill(move_legacy_fields(checked), text, warnings)  # noqa: SLF001 - its own class
         return result
 
     def write(self) -> str:
@@ -156,7 +159,7 @@ class Kustomization:
         Line and column are looked up when somebody asks for them. The path is spelled as in the file; items
         that moved from an older field are found there.
         """
-        return self._source.place(path)
+        return self._text.place(path)
 
     @property
     def is_component(self) -> bool:
@@ -185,62 +188,7 @@ class Kustomization:
         return f"<{self.kind} {self.file or '(no file)'}>"
 
 
-class _Source:
-    """The text that a kustomization was read from, and where its fields stand in it."""
-
-    __slots__ = ("data", "file", "value")
-
-    def __init__(self, file: str, data: bytes, value: JsonObject) -> None:
-        self.file = file
-        self.data = data
-        self.value = value
-
-    def place(self, path: tuple[str | int, ...]) -> Place:
-        return _FieldPlace(self, self._written(path))
-
-    def _written(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        """Return the path as the file spells it: an item that was moved, a field in other letters."""
-        if not path:
-            return path
-        field, rest = str(path[0]), path[1:]
-        if rest and isinstance(rest[0], int) and field in MOVED.values():
-            own = self._length(field)
-            if rest[0] >= own:
-                old = next(old for old, new in MOVED.items() if new == field)
-                if self._length(old):
-                    field, rest = old, (rest[0] - own, *rest[1:])
-        return self._key(field), *rest
-
-    def _length(self, field: str) -> int:
-        value = self.value.get(self._key(field))
-        return len(value) if isinstance(value, list) else 0
-
-    def _key(self, field: str) -> str:
-        if field in self.value:
-            return field
-        return next((key for key in self.value if field_name(key, {field: STRING})), field)
-
-
-class _FieldPlace(Place):
-    """A place whose line and column are looked up when somebody asks: a build that succeeds never does."""
-
-    __slots__ = ("_path", "_source")
-
-    def __init__(self, source: _Source, path: tuple[str | int, ...]) -> None:
-        self.file = source.file
-        self.resource = ""
-        self.field = format_path(path)
-        self._source = source
-        self._path = path
-
-    def __getattr__(self, name: str) -> int:
-        if name not in {"line", "column"}:
-            raise AttributeError(name)
-        self.line, self.column = locate(self._source.data, 0, self._path) if self._source.data else (0, 0)
-        return self.line if name == "line" else self.column
-
-
-def _checked(value: JsonObject, source: _Source) -> JsonObject:
+def _checked(value: JsonObject, text: KustomizationText) -> JsonObject:
     faults: list[Fault] = []
     fields = read_value(value, KUSTOMIZATION, (), faults)
     assert isinstance(fields, dict)  # noqa: S101 - a mapping is read as a mapping
@@ -248,12 +196,12 @@ def _checked(value: JsonObject, source: _Source) -> JsonObject:
     if header is not None:
         # A file of another kind has other fields: naming each of them would hide the one mistake.
         faults = [header] if header.path == ("kind",) else [header, *faults]
-    raise_all([_error(fault, source) for fault in faults])
+    raise_all([_error(fault, text) for fault in faults])
     return fields
 
 
-def _error(fault: Fault, source: _Source) -> MlkubeError:
-    place = source.place(fault.path)
+def _error(fault: Fault, text: KustomizationText) -> MlkubeError:
+    place = text.place(fault.path)
     shown = format_path(fault.path[:-1] if fault.unknown else fault.path)
     place = Place(place.file, place.line, place.column, "", shown)
     return KustomizationError(fault.reason, place=place, hint=fault.hint)

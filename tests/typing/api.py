@@ -1,0 +1,93 @@
+"""The public API as its users' type checkers see it; checked by mypy --strict, never run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_type
+
+import mlkube
+from mlkube import (
+    BuildError,
+    ErrorGroup,
+    FileAccessError,
+    Kustomization,
+    KustomizationError,
+    MlkubeError,
+    Place,
+    Resource,
+    ResourceId,
+    ResourceSet,
+    SettingsError,
+    TargetError,
+    YamlError,
+)
+
+if TYPE_CHECKING:
+    from mlkube.core.json import JsonObject
+
+
+def build_and_render() -> None:
+    """A folder or a target becomes a set of resources."""
+    assert_type(mlkube.build("overlays/prod"), ResourceSet)
+    assert_type(
+        mlkube.build(Path("overlays") / "prod", merge="lossless", kubernetes_version="1.36"), ResourceSet
+    )
+    assert_type(
+        mlkube.build(
+            ".",
+            load_restrictor="LoadRestrictionsNone",
+            enable_helm=True,
+            helm_command="helm",
+            strict_patches=True,
+        ),
+        ResourceSet,
+    )
+    assert_type(mlkube.render("gpu-prod"), ResourceSet)
+    assert_type(mlkube.render("gpu-prod", project=Path(), bases=["tf-serving"]), ResourceSet)
+    assert_type(mlkube.render("gpu-prod", every_base=True), ResourceSet)
+    assert_type(mlkube.__version__, str)
+
+
+def read_a_set(resources: ResourceSet) -> None:
+    """A set is iterated over, looked up, patched and printed."""
+    for resource in resources:
+        assert_type(resource, Resource)
+    assert_type(len(resources), int)
+    assert_type(resources[0], Resource)
+    assert_type(resources.get("Deployment", "web"), Resource | None)
+    assert_type(resources.get("Deployment", "web", namespace="ml"), Resource | None)
+    assert_type(resources.to_yaml(), str)
+    assert_type(resources.warnings, tuple[tuple[Place, str], ...])
+    assert_type(resources.patch("spec: {}", target={"kind": "Deployment"}), ResourceSet)
+
+
+def read_a_resource(resource: Resource) -> None:
+    """A resource has an identity and a body."""
+    assert_type(resource.id, ResourceId)
+    assert_type(resource.kind, str)
+    assert_type(resource.name, str)
+    assert_type(resource.namespace, str)
+    body: JsonObject = resource.body
+    assert_type(body, "JsonObject")
+
+
+def handle_errors() -> None:
+    """Every error is an MlkubeError with a place, a reason and a hint."""
+    try:
+        mlkube.build(".")
+    except ErrorGroup as group:
+        assert_type(group.errors, tuple[MlkubeError, ...])
+    except (BuildError, FileAccessError, KustomizationError, SettingsError, TargetError, YamlError) as error:
+        assert_type(error.reason, str)
+        assert_type(error.hint, str)
+        assert_type(error.place, Place)
+        assert_type(error.place.line, int)
+
+
+def read_and_write_a_kustomization() -> None:
+    """A kustomization is a frozen value that reads and writes."""
+    kustomization = Kustomization.read(b"namePrefix: a-", "kustomization.yaml")
+    assert_type(kustomization, Kustomization)
+    assert_type(kustomization.replace(namespace="ml").write(), str)
+    assert_type(Kustomization(resources=["base"], namespace="ml"), Kustomization)
+    kustomization.replace(nonsense="ml")  # type: ignore[call-arg]  # an unknown field is found by the checker

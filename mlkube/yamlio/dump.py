@@ -12,6 +12,7 @@ from mlkube.yamlio.emit_scalars import (
     is_literal,
     literal,
     refuse,
+    without_next_line,
 )
 from mlkube.yamlio.key_order import sorted_keys
 from mlkube.yamlio.scalars import number_text
@@ -165,6 +166,11 @@ def _scalar(value: Any, column: int, indent: str) -> str:  # noqa: ANN401 (plain
 
 def _string(text: str, column: int, indent: str) -> str:
     """Return a string as a value without its final line break; `column` is where it starts."""
+    if not text.isascii():
+        if "\x85" in text:
+            text = without_next_line(text)
+        if has_unicode_break(text) and "\n" not in text:
+            return folded(in_one_line(str(text)), column, indent)
     if "\n" in text:
         refuse(text)
         if is_literal(text):

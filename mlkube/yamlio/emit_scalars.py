@@ -70,6 +70,14 @@ def _single_quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def without_next_line(text: str) -> str:
+    """Return the string as kustomize prints it once it held U+0085: a run of them is a fold.
+
+    It passes strings through JSON, where the character stands raw, and reads that as YAML.
+    """
+    return _pattern(" *\x85[ \x85]*").sub(lambda run: "\n" * (run[0].count("\x85") - 1) or " ", text)
+
+
 def refuse(text: str) -> None:
     """Check that the string can be printed at all.
 
@@ -115,7 +123,9 @@ def double_quoted(text: str) -> str:
     """Return the string in double quotes, with escapes, in one line."""
     if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
-    return '"' + _pattern(_ESCAPED).sub(_escape, text) + '"'
+    # go-yaml asks of each character whether the string *begins* with a byte order mark, and escapes it then.
+    escaped = "(?s:.)" if text[0] == "\ufeff" else _ESCAPED
+    return '"' + _pattern(escaped).sub(_escape, text) + '"'
 
 
 def _escape(match: Match[str]) -> str:

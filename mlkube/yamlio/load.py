@@ -85,8 +85,11 @@ def _mapping(node: Any, flow: bool, depth: int, aliases: Aliases | None) -> dict
                 return _mapping_with_merge(node, flow, depth, aliases)
         if value_node.__class__ is not ScalarNode:
             result[key] = _collection(value_node, flow, depth + 1, aliases)
-        elif value_node.tag is None and value_node.style:
-            result[key] = value_node.value
+        elif value_node.style:
+            if value_node.tag is None and value_node.style != ">":
+                result[key] = value_node.value
+            else:
+                result[key] = scalar_value(value_node, flow=flow)
         else:
             value = _plain.get(value_node.value, _MISSING)
             if value is _MISSING or flow or value_node.tag is not None:
@@ -138,6 +141,10 @@ def scalar_value(node: Any, *, flow: bool) -> Any:  # noqa: ANN401 (yaml's nodes
 
         return tagged_value(node)
     if node.style:
+        if node.style == ">":
+            from mlkube.yamlio.refold import refold  # noqa: PLC0415 (few texts are folded)
+
+            return refold(text)
         return text
     value = _plain.get(text, _MISSING)
     if value is _MISSING:

@@ -26,6 +26,7 @@ MAX_DEPTH = 400
 """Documents nested deeper are refused: all that walks a body recurses, and no manifest comes near."""
 
 _SAFE_INDICATORS = 1000
+_MOST_MENDED_TEXTS = 100
 
 
 class RefusedNode(Exception):  # noqa: N818 (it never leaves the package: load turns it into a YamlError)
@@ -116,18 +117,28 @@ def compose(data: bytes, file: str = "", lines_above: int = 0) -> Node | None:
         YamlError: the data is no YAML, or nested too deep.
 
     """
-    try:
-        indicators = sum(map(data.count, (b":", b"-", b"?", b"[", b"{")))
-        composer = _Composer(data) if indicators < _SAFE_INDICATORS else _WatchfulComposer(data)
-        if not composer.check_node():
-            return None
-        return _first_node(composer, data)
-    except RefusedNode as refused:
-        raise refused_at(refused, file, lines_above) from None
-    except (YAMLError, UnicodeError) as error:
-        from mlkube.yamlio.complaints import explain  # noqa: PLC0415 (only files that are no YAML need it)
+    for _ in range(_MOST_MENDED_TEXTS):
+        try:
+            return _compose(data)
+        except RefusedNode as refused:
+            raise refused_at(refused, file, lines_above) from None
+        except (YAMLError, UnicodeError) as error:
+            from mlkube.yamlio.apostrophes import without_escaped_apostrophes  # noqa: PLC0415 (few files need it)
+            from mlkube.yamlio.complaints import explain  # noqa: PLC0415 (only files that are no YAML need it)
 
-        raise explain(error, data, file, lines_above) from error
+            mended = without_escaped_apostrophes(data, error)
+            if mended is None:
+                raise explain(error, data, file, lines_above) from error
+            data = mended
+    raise YamlError(
+        "too many escapes \\' in double quotes", place=Place(file), hint="write ' without the backslash"
+    )
+
+
+def _compose(data: bytes) -> Node | None:
+    indicators = sum(map(data.count, (b":", b"-", b"?", b"[", b"{")))
+    composer = _Composer(data) if indicators < _SAFE_INDICATORS else _WatchfulComposer(data)
+    return _first_node(composer, data) if composer.check_node() else None
 
 
 def _first_node(composer: Any, data: bytes) -> Node:  # noqa: ANN401 (yaml's parsers have no common type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from re import compile as compile_pattern
+from struct import pack, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -192,11 +193,31 @@ def number_text(value: float) -> str:
 
 
 def _decimal(digits: str, exponent: int) -> str:
+    """Return a number as Go's %g prints it, from its digits and the exponent of the first."""
     point = exponent + 1
-    if exponent in _PLAIN_EXPONENTS:
-        return f"{digits[:point]}.{digits[point:]}" if point > 0 else f"0.{'0' * -point}{digits}"
-    fraction = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{digits[0]}{fraction}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+    if exponent not in _PLAIN_EXPONENTS:
+        fraction = f".{digits[1:]}" if len(digits) > 1 else ""
+        return f"{digits[0]}{fraction}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+    if point <= 0:
+        return f"0.{'0' * -point}{digits}"
+    return f"{digits[:point]}.{digits[point:]}" if len(digits) > point else digits.ljust(point, "0")
+
+
+def float_key_text(value: float) -> str:
+    """Return a float as sigs.k8s.io/yaml makes a key of it: with the digits that 32 bits hold."""
+    sign = "-" if float.__repr__(value)[0] == "-" else ""
+    if value - value != 0:
+        return ".nan" if value != value else f"{sign}.inf"  # noqa: PLR0124 (only NaN differs from itself)
+    try:
+        single = unpack("f", pack("f", value))[0]
+    except OverflowError:
+        return f"{sign}.inf"
+    for precision in range(9):
+        text = f"{abs(single):.{precision}e}"
+        if unpack("f", pack("f", float(text)))[0] == abs(single):
+            break
+    mantissa, _, exponent = text.partition("e")
+    return sign + _decimal(mantissa.replace(".", "").rstrip("0") or "0", int(exponent))
 
 
 def _shortest(value: float) -> tuple[str, int]:

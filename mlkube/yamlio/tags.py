@@ -7,6 +7,7 @@ from binascii import a2b_base64
 
 from mlkube.yamlio.dates import rfc3339
 from mlkube.yamlio.parse import RefusedNode
+from mlkube.yamlio.refold import refold
 from mlkube.yamlio.scalars import resolve
 
 TYPE_CHECKING = False
@@ -32,7 +33,7 @@ def tagged_value(node: Any, resolve_text: Callable[[str], Any] = resolve) -> Any
     if tag == "binary":
         return _decoded(node)
     if tag not in _CONVERTED:
-        return text
+        return refold(text) if node.style == ">" else text
     value = resolve_text(text)
     if not _is(tag, value, text):
         raise RefusedNode(

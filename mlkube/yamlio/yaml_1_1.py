@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from struct import pack, unpack
-
 from yaml.nodes import MappingNode, ScalarNode
 
 from mlkube.yamlio.parse import MAX_DEPTH, RefusedNode, compose, refused_at, too_deep
-from mlkube.yamlio.scalars import number_text, resolve_yaml_1_1
+from mlkube.yamlio.scalars import INT64_MAX, float_key_text, resolve_yaml_1_1
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,4 +109,10 @@ def _key(node: Any) -> str:  # noqa: ANN401 (yaml's nodes are not typed)
         raise RefusedNode(node.start_mark, "a key that is null", 'write it in quotes: ""')
     if isinstance(value, bool):
         return "true" if value else "false"
-    return number_text(unpack("f", pack("f", value))[0]) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return float_key_text(value)
+    if value > INT64_MAX:
+        raise RefusedNode(
+            node.start_mark, f"the key {value} is too large a number", f'write it in quotes: "{value}"'
+        )
+    return str(value)

@@ -169,7 +169,7 @@ class Resource:
         value = metadata.get(key)
         if isinstance(value, str):
             return value
-        return "" if value is None else scalar_text(value)
+        return "" if value is None or isinstance(value, dict | list) else scalar_text(value)
 
     @property
     def id(self) -> ResourceId:

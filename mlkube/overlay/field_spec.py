@@ -6,8 +6,9 @@ Source: kustomize api/filters/fieldspec, api/filters/fsslice.
 from __future__ import annotations
 
 from mlkube.core.field_path import format_path
-from mlkube.errors import BuildError, Place
-from mlkube.yamlio import resolve, scalar_text
+from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.overlay.field_values import CREATED, FieldError, describe
+from mlkube.yamlio import locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,23 +19,12 @@ if TYPE_CHECKING:
     from mlkube.core.resource import Resource
 
     Setter: TypeAlias = Callable[[Json], Json]
+    Steps: TypeAlias = tuple[str | int, ...]
 
 # What stands at the end of a path that had to be created.
 NOTHING = ""  # no field is ever created
 SCALAR = "scalar"
 MAPPING = "mapping"
-
-
-class _Created(str):
-    __slots__ = ()
-
-
-CREATED = _Created()
-"""What a setter is given for a scalar that was created: an empty string without quotes."""
-
-
-class FieldError(ValueError):
-    """A body that a path cannot be followed into, or a value of the wrong type; the text is the reason."""
 
 
 class FieldSpec:
@@ -112,10 +102,10 @@ def set_fields(
 ) -> JsonObject:
     """Return the body with the setter applied to every field that the specs lead to.
 
-    The body itself comes back where nothing changes. The specs are taken to hold for the body's kind. A
-    path goes through every element of a list that it meets. Where a spec creates and a `create_kind` is
-    given, missing fields and nulls on the way become mappings, but nothing is created in place of a missing
-    list. A null where the path says `containers[]` becomes an empty list, always.
+    The body itself comes back where nothing changes. The specs are taken to hold for the body's kind. A path
+    goes through every element of a list that it meets. Where a spec creates and a `create_kind` is given,
+    missing fields and nulls on the way become mappings, but nothing is created in place of a missing list. A
+    null where the path says `containers[]` becomes an empty list, always.
 
     Raises:
         FieldError: a scalar stands in the way, or the setter refuses the value.
@@ -123,13 +113,8 @@ def set_fields(
     """
     for spec in specs:
         creates = create_kind if spec.create else NOTHING
-        if not creates and _leads_nowhere(body, spec):
-            continue
-        try:
-            changed = _set(body, spec.steps, 0, setter, creates)
-        except FieldError as error:
-            raise FieldError(f"cannot follow the path `{spec.path_text}`: {error}") from error
-        body = changed  # type: ignore[assignment]  # a mapping stays one: a path has at least one name
+        if creates or not _leads_nowhere(body, spec):
+            body = _set(body, spec.steps, 0, setter, creates)  # type: ignore[assignment]  # a mapping
     return body
 
 
@@ -139,52 +124,55 @@ def set_resource_fields(
     """Return the resource with `set_fields` applied to its body; itself where nothing changes.
 
     Raises:
-        BuildError: the body does not fit a path; names the object and its file.
+        BuildError: the body does not fit a path; names the object, its file and the field.
 
     """
     try:
         return resource.with_body(set_fields(resource.body, specs, setter, create_kind))
     except FieldError as error:
-        raise BuildError(str(error), place=place_of(resource)) from error
+        raise refused(resource, error) from error
 
 
-def place_of(resource: Resource, field: str = "") -> Place:
-    """Return the place of an object for a message: the file that defines it, and its kind and name."""
-    return Place(resource.sources[0].file if resource.sources else "", resource=str(resource), field=field)
-
-
-def mapping_or_null(value: Json) -> JsonObject | None:
-    """Return the value, which must be a mapping or null.
+def change_each(resources: Iterable[Resource], change: Callable[[Resource], Resource]) -> list[Resource]:
+    """Return what the change makes of each resource.
 
     Raises:
-        FieldError: it is something else.
+        MlkubeError: what the change raised, for all resources.
 
     """
-    if value is None or isinstance(value, dict):
-        return value
-    raise FieldError(f"expected a mapping, found {_describe(value)}")
+    errors: list[MlkubeError] = []
+    result: list[Resource] = []
+    for resource in resources:
+        try:
+            result.append(change(resource))
+        except MlkubeError as error:
+            errors.append(error)
+    raise_all(errors)
+    return result
 
 
-def rewritten(value: Json, text: str) -> Json:
-    """Return what a scalar becomes whose text kustomize replaces but whose quotes it keeps.
-
-    `replicas: 3` turns into a number, `replicas: "3"` into a string, and an image newly named `123` into a
-    number.
-    """
-    quoted = isinstance(value, str) and value is not CREATED and resolve(value) != value
-    return text if quoted or text == value else resolve(text)
+def refused(resource: Resource, error: FieldError) -> BuildError:
+    """Return the error about an object that a path or a setter does not fit."""
+    return BuildError(str(error), place=place_of(resource, error.steps))
 
 
-def text_of(value: Json) -> str:
-    """Return the text of a scalar as its file has it.
+def place_of(resource: Resource, steps: Steps = ()) -> Place:
+    """Return the place of a field for a message: line and column in the file that defines the object."""
+    if not resource.sources:
+        return Place(resource=str(resource), field=format_path(steps))
+    source = resource.sources[0]
+    inside = ("items", source.item, *steps) if source.item >= 0 else steps
+    line, column = line_of(source.file, source.document, inside)
+    return Place(source.file, line, column, str(resource), format_path(steps))
 
-    Raises:
-        FieldError: the value is a mapping or a list.
 
-    """
-    if isinstance(value, (dict, list)):
-        raise FieldError(f"expected a single value, found {_describe(value)}")
-    return scalar_text(value)
+def line_of(file: str, document: int, steps: Steps) -> tuple[int, int]:
+    """Return line and column of a field, read from the file anew; zeros where the file cannot be read."""
+    try:
+        with open(file, "rb") as opened:
+            return locate(opened.read(), document, steps)
+    except OSError:
+        return 0, 0
 
 
 _MISSING: Json = object()  # type: ignore[assignment]  # a mark that no document can hold
@@ -197,23 +185,41 @@ def _leads_nowhere(body: JsonObject, spec: FieldSpec) -> bool:
     for name, _ in spec.steps:
         if not isinstance(node, dict):
             return False
-        node = node.get(name, _MISSING)
-    return node is _MISSING
+        if name not in node:
+            return bool(name) and name[0] not in _INDEX_STARTS
+        node = node[name]
+    return False
 
 
 def _set(node: Json, steps: tuple[tuple[str, bool], ...], depth: int, setter: Setter, creates: str) -> Json:
     if depth == len(steps):
         return setter(node)
     if isinstance(node, dict):
-        return _set_in_mapping(node, steps, depth, setter, creates)
+        name = steps[depth][0]
+        try:
+            return _set_in_mapping(node, steps, depth, setter, creates)
+        except FieldError as error:
+            raise error.within(name) from None
     if node is None:
         return None
     if isinstance(node, list):
-        changed = [_set(element, steps, depth, setter, creates) for element in node]
-        unchanged = all(new is old for new, old in zip(changed, node, strict=True))
-        return node if unchanged else changed
-    where = format_path(name for name, _ in steps[:depth])
-    raise FieldError(f"`{where}` is {_describe(node)}, not a mapping or a list")
+        return _set_in_list(node, steps, depth, setter, creates)
+    raise FieldError(f"expected a mapping or a list, found {describe(node)}")
+
+
+def _set_in_list(
+    node: list[Json], steps: tuple[tuple[str, bool], ...], depth: int, setter: Setter, creates: str
+) -> Json:
+    changed: list[Json] = []
+    same = True
+    try:
+        for element in node:
+            new = _set(element, steps, depth, setter, creates)
+            same = same and new is element
+            changed.append(new)
+    except FieldError as error:
+        raise error.within(len(changed)) from None
+    return node if same else changed
 
 
 def _set_in_mapping(
@@ -221,11 +227,9 @@ def _set_in_mapping(
 ) -> Json:
     name, is_list = steps[depth]
     if not name:
-        raise FieldError("a field name is empty")
+        raise FieldError("the path of the field spec has an empty name here")
     if name[0] in _INDEX_STARTS and _is_index(name):
-        raise FieldError(
-            f"`{name}` is an index, and a field spec has none: a path goes through every element"
-        )
+        raise FieldError("the path of the field spec has an index here; it goes through all elements without")
     value = node.get(name, _MISSING)
     start = value
     if value is _MISSING:
@@ -251,12 +255,3 @@ def _is_index(name: str) -> bool:
         return True
     digits = name[1:] if name[0] in "+-" else name
     return digits.isdigit() and digits.isascii()
-
-
-def _describe(value: Json) -> str:
-    """Return a value as a message shows it, short."""
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    return f"the value `{scalar_text(value)[:60]}`"

@@ -63,38 +63,18 @@ def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | N
     if not (isinstance(kind, str) and kind.endswith("List")):
         metadata = document.get("metadata")
         name = metadata.get("name") if isinstance(metadata, dict) else None
-        if name is None or name == "":
+        if name is None or name == "" or isinstance(name, dict | list):
             return (
                 ("metadata", "name"),
                 "missing",
                 "every object needs a name; generateName alone cannot be merged",
             )
-    path = _empty_item(document)
-    return None if path is None else (path, "an empty item in a list", "remove it, or give it a value")
+    return None
 
 
 def _is_list(document: JsonObject) -> bool:
     kind = document["kind"]
     return isinstance(kind, str) and kind.endswith("List") and "items" in document
-
-
-def _empty_item(value: JsonObject | list[Json]) -> tuple[str | int, ...] | None:
-    """Return the path to the first null inside a list."""
-    if isinstance(value, dict):
-        for key, child in value.items():
-            if isinstance(child, dict | list):
-                path = _empty_item(child)
-                if path is not None:
-                    return (key, *path)
-        return None
-    for index, item in enumerate(value):
-        if item is None:
-            return (index,)
-        if isinstance(item, dict | list):
-            path = _empty_item(item)
-            if path is not None:
-                return (index, *path)
-    return None
 
 
 def _no_object(document: Json, data: bytes, source: Source) -> BuildError:

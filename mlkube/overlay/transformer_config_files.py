@@ -6,9 +6,10 @@ api/internal/accumulator/loadconfigfromcrds.go.
 
 from __future__ import annotations
 
+from mlkube.core.field_path import format_path
 from mlkube.core.suggest import suggest
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
-from mlkube.overlay.field_spec import FieldSpec
+from mlkube.overlay.field_spec import FieldSpec, line_of
 from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.transformer_config import (
     EMPTY,
@@ -21,6 +22,7 @@ from mlkube.overlay.transformer_config import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
+    from mlkube.overlay.field_spec import Steps
 
 _SECTIONS = (
     "namePrefix",
@@ -59,8 +61,8 @@ def read_configuration(data: Json, file: str) -> TransformerConfig:
     reader = _Reader(Place(file))
     sections: dict[str, FieldSpecs] = {}
     references: list[NameReference] = []
-    for name, value, path in reader.fields(data, _SECTIONS, ""):
-        rows = reader.rows(value, path)
+    for name, value, steps in reader.fields(data, _SECTIONS, ()):
+        rows = reader.rows(value, steps)
         if name == NAME_REFERENCE:
             references = [reader.reference(row, where) for row, where in rows]
         else:
@@ -76,64 +78,69 @@ def read_field_specs(value: Json, place: Place) -> FieldSpecs:
         KustomizationError: values of the wrong type; `place` is that of the list.
 
     """
-    reader = _Reader(place, lenient=True)
-    specs = FieldSpecs([reader.spec(row, where) for row, where in reader.rows(value, place.field)])
+    reader = _Reader(place, (place.field,))
+    specs = FieldSpecs([reader.spec(row, where) for row, where in reader.rows(value, ())])
     raise_all(reader.errors)
     return specs
 
 
 class _Reader:
-    """Checks the parts of a configuration file and collects what is wrong with them."""
+    """Checks the parts of a configuration and collects what is wrong with them.
 
-    __slots__ = ("errors", "lenient", "place")
+    `within` is the field of a plugin's configuration that is read, empty for a file of `configurations`;
+    only in the latter unknown fields are errors, as in kustomize.
+    """
 
-    def __init__(self, place: Place, *, lenient: bool = False) -> None:
+    __slots__ = ("errors", "place", "within")
+
+    def __init__(self, place: Place, within: Steps = ()) -> None:
         self.place = place
-        self.lenient = lenient
+        self.within = within
         self.errors: list[MlkubeError] = []
 
-    def refuse(self, path: str, reason: str, hint: str = "") -> None:
-        self.errors.append(KustomizationError(reason, place=self.place.within(field=path), hint=hint))
+    def refuse(self, steps: Steps, reason: str, hint: str = "") -> None:
+        where = (*self.within, *steps)
+        line, column = line_of(self.place.file, 0, where) if not self.within else (0, 0)
+        place = Place(self.place.file, line, column, self.place.resource, format_path(where))
+        self.errors.append(KustomizationError(reason, place=place, hint=hint))
 
-    def fields(self, data: Json, known: tuple[str, ...], path: str) -> list[tuple[str, Json, str]]:
+    def fields(self, data: Json, known: tuple[str, ...], steps: Steps) -> list[tuple[str, Json, Steps]]:
         """Return the fields of a mapping by their proper names, each with its path."""
         if data is None:
             return []
         if not isinstance(data, dict):
-            self.refuse(path, f"expected a mapping, found {_kind_of(data)}")
+            self.refuse(steps, f"expected a mapping, found {_kind_of(data)}")
             return []
         proper = {name.lower(): name for name in known}
-        found: list[tuple[str, Json, str]] = []
+        found: list[tuple[str, Json, Steps]] = []
         for key, value in data.items():
             name = proper.get(key.lower())
             if name:
-                found.append((name, value, f"{path}.{name}" if path else name))
-                continue
-            if self.lenient:
-                continue
-            near = suggest(key, known)
-            hint = f"did you mean `{near}`?" if near else f"the fields are {', '.join(known)}"
-            self.refuse(path, f"unknown field `{key}`", hint)
+                found.append((name, value, (*steps, key)))
+            elif not self.within:
+                near = suggest(key, known)
+                hint = f"did you mean `{near}`?" if near else f"the fields are {', '.join(known)}"
+                self.refuse((*steps, key), "unknown field", hint)
         return found
 
-    def rows(self, value: Json, path: str) -> list[tuple[Json, str]]:
+    def rows(self, value: Json, steps: Steps) -> list[tuple[Json, Steps]]:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.refuse(path, f"expected a list, found {_kind_of(value)}")
+            self.refuse(steps, f"expected a list, found {_kind_of(value)}")
             return []
-        return [(row, f"{path}[{index}]") for index, row in enumerate(value)]
+        return [(row, (*steps, index)) for index, row in enumerate(value)]
 
-    def text(self, value: Json, path: str) -> str:
+    def text(self, value: Json, steps: Steps) -> str:
         if value is None or isinstance(value, str):
             return value or ""
-        self.refuse(path, f"expected a string, found {_kind_of(value)}", "put quotes around it")
+        self.refuse(steps, f"expected a string, found {_kind_of(value)}", "put quotes around it")
         return ""
 
-    def spec(self, row: Json, path: str) -> FieldSpec:
+    def spec(self, row: Json, steps: Steps) -> FieldSpec:
         text = dict.fromkeys((*_KIND_FIELDS, "path"), "")
         create = False
-        for name, value, where in self.fields(row, _SPEC_FIELDS, path):
+        for name, value, where in self.fields(row, _SPEC_FIELDS, steps):
             if name != "create":
                 text[name] = self.text(value, where)
             elif isinstance(value, bool):
@@ -143,10 +150,10 @@ class _Reader:
         field_path = text.pop("path")
         return FieldSpec(field_path, create=create, **text)
 
-    def reference(self, row: Json, path: str) -> NameReference:
+    def reference(self, row: Json, steps: Steps) -> NameReference:
         text = dict.fromkeys(_KIND_FIELDS, "")
         specs: list[FieldSpec] = []
-        for name, value, where in self.fields(row, _REFERENCE_FIELDS, path):
+        for name, value, where in self.fields(row, _REFERENCE_FIELDS, steps):
             if name == "fieldSpecs":
                 specs = [self.spec(each, inner) for each, inner in self.rows(value, where)]
             else:
@@ -173,7 +180,7 @@ def read_crd_definitions(data: Json, file: str) -> TransformerConfig:
     for name, definition in data.items():
         if not isinstance(definition, (dict, type(None))):
             reason = f"expected the definition of a type, found {_kind_of(definition)}"
-            raise _no_definitions(file, reason, field=name)
+            raise _no_definitions(file, reason, (name,))
         types[name] = _properties(definition or {}, file, name)
     walk = _CrdWalk(types)
     for name, properties in types.items():
@@ -184,10 +191,11 @@ def read_crd_definitions(data: Json, file: str) -> TransformerConfig:
     )
 
 
-def _no_definitions(file: str, reason: str, field: str = "") -> KustomizationError:
+def _no_definitions(file: str, reason: str, steps: Steps = ()) -> KustomizationError:
+    line, column = line_of(file, 0, steps)
     return KustomizationError(
         reason,
-        place=Place(file, field=field),
+        place=Place(file, line, column, field=format_path(steps)),
         hint="`crds` lists OpenAPI definitions; a CustomResourceDefinition belongs under `resources`",
     )
 
@@ -198,10 +206,10 @@ def _properties(definition: JsonObject, file: str, name: str) -> JsonObject:
     if properties is None and (schema is None or isinstance(schema, dict)):
         return {}
     if not isinstance(properties, dict):
-        raise _no_definitions(file, "expected a schema with properties", field=name)
+        raise _no_definitions(file, "expected a schema with properties", (name,))
     for key, value in properties.items():
         if not isinstance(value, (dict, type(None))):
-            raise _no_definitions(file, f"expected a schema, found {_kind_of(value)}", field=f"{name}.{key}")
+            raise _no_definitions(file, f"expected a schema, found {_kind_of(value)}", (name, key))
     return properties
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mlkube.overlay.field_spec import MAPPING, mapping_or_null, set_resource_fields
+from mlkube.overlay.field_spec import MAPPING, change_each, set_resource_fields
 from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.field_values import mapping_or_null
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def set_annotations(
         new = {**present, **pairs}
         return present if new == present else new
 
-    return [
-        set_resource_fields(each, fields.for_kind(each.api_version, each.kind), add, MAPPING)
-        for each in resources
-    ]
+    def change(resource: Resource) -> Resource:
+        selected = fields.for_kind(resource.api_version, resource.kind)
+        return set_resource_fields(resource, selected, add, MAPPING)
+
+    return change_each(resources, change)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from mlkube.errors import BuildError, KustomizationError, Place
-from mlkube.overlay.field_spec import (
-    FieldError,
-    mapping_or_null,
-    place_of,
-    rewritten,
-    set_fields,
-    text_of,
-)
+from mlkube.errors import KustomizationError, Place
+from mlkube.overlay.field_spec import change_each, refused, set_fields
 from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.field_values import FieldError, mapping_or_null, rewritten, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,60 +46,78 @@ def set_images(
     setters = [_setter(image, place) for image in images]
     if not setters:
         return list(resources)
-    result: list[Resource] = []
-    for resource in resources:
-        body = resource.body
-        kind = resource.kind
-        if kind != "CustomResourceDefinition":
-            selected = fields.for_kind(resource.api_version, kind)
-            try:
-                for setter in setters:
-                    body = _set_in_containers(body, setter)  # type: ignore[assignment]  # a mapping stays one
-                    body = set_fields(body, selected, setter)
-            except FieldError as error:
-                raise BuildError(str(error), place=place_of(resource)) from error
-        result.append(resource.with_body(body))
-    return result
+
+    def change(resource: Resource) -> Resource:
+        if resource.kind == "CustomResourceDefinition":
+            return resource
+        selected = fields.for_kind(resource.api_version, resource.kind)
+        body: JsonObject = resource.body
+        try:
+            for setter in setters:
+                body = _set_below(body, setter)  # type: ignore[assignment]  # a mapping stays one
+                body = set_fields(body, selected, setter)
+        except FieldError as error:
+            raise refused(resource, error) from error
+        return resource.with_body(body)
+
+    return change_each(resources, change)
 
 
-def _set_in_containers(node: Json, setter: Setter) -> Json:
+def _set_below(node: Json, setter: Setter) -> Json:
     """Return the value with the images set in all lists of containers in it."""
     if isinstance(node, dict):
-        changed: JsonObject | None = None
+        return _set_in_mapping(node, setter)
+    if not isinstance(node, list):
+        return node
+    items: list[Json] = []
+    same = True
+    try:
+        for item in node:
+            new = _set_below(item, setter) if isinstance(item, (dict, list)) else item
+            same = same and new is item
+            items.append(new)
+    except FieldError as error:
+        raise error.within(len(items)) from None
+    return node if same else items
+
+
+def _set_in_mapping(node: JsonObject, setter: Setter) -> JsonObject:
+    changed: JsonObject | None = None
+    key = ""
+    try:
         for key, value in node.items():
             if not isinstance(value, (dict, list)):
                 continue
-            new = _set_in_containers(value, setter)
+            new = _set_below(value, setter)
             if key in _CONTAINERS and isinstance(new, list):
-                new = _set_in_list(new, setter)
+                new = _set_in_containers(new, setter)
             if new is not value:
                 if changed is None:
                     changed = dict(node)
                 changed[key] = new
-        return node if changed is None else changed
-    if isinstance(node, list):
-        items = [
-            _set_in_containers(item, setter) if isinstance(item, (dict, list)) else item for item in node
-        ]
-        return node if all(new is old for new, old in zip(items, node, strict=True)) else items
-    return node
+    except FieldError as error:
+        raise error.within(key) from None
+    return node if changed is None else changed
 
 
-def _set_in_list(containers: list[Json], setter: Setter) -> list[Json]:
+def _set_in_containers(containers: list[Json], setter: Setter) -> list[Json]:
     items: list[Json] = []
     same = True
-    for value in containers:
-        container = mapping_or_null(value)
-        if container is None or "image" not in container:
-            items.append(value)
-            continue
-        old = container["image"]
-        new = setter(old)
-        if new is old:
-            items.append(value)
-        else:
-            items.append({**container, "image": new})
-            same = False
+    try:
+        for value in containers:
+            container = mapping_or_null(value)
+            if container is None or "image" not in container:
+                items.append(value)
+                continue
+            old = container["image"]
+            try:
+                new = setter(old)
+            except FieldError as error:
+                raise error.within("image") from None
+            same = same and new is old
+            items.append(value if new is old else {**container, "image": new})
+    except FieldError as error:
+        raise error.within(len(items)) from None
     return containers if same else items
 
 
@@ -163,15 +175,17 @@ def _matcher(name: str, place: Place | None) -> Callable[[str], bool]:
 
     from mlkube.overlay.go_regexp import PatternError, translate  # noqa: PLC0415 -- as above
 
+    # Go lets a sign that repeats stand behind the ^: `*` then matches at any place.
+    start = "" if name[0] in "*?" else "^"
     try:
-        pattern = re.compile(translate(f"^{name}{_TAG_AND_DIGEST}"), re.ASCII)
+        pattern = re.compile(translate(f"{start}{name.lstrip('*?+')}{_TAG_AND_DIGEST}"), re.ASCII)
     except (PatternError, re.error, OverflowError, RecursionError) as error:
         raise KustomizationError(
             f"the name {name!r} is no regular expression: {error}",
             place=place or Place(field="images"),
             hint="kustomize reads the name as a pattern in Go's syntax; escape its signs by a backslash",
         ) from error
-    return lambda image: pattern.match(image) is not None
+    return lambda image: pattern.search(image) is not None
 
 
 def _like(text: str, name: str) -> bool:

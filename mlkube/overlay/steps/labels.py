@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mlkube.errors import KustomizationError, Place
-from mlkube.overlay.field_spec import MAPPING, FieldSpec, mapping_or_null, set_resource_fields
+from mlkube.overlay.field_spec import MAPPING, FieldSpec, change_each, set_resource_fields
 from mlkube.overlay.field_spec_list import FieldSpecConflict, FieldSpecs
+from mlkube.overlay.field_values import mapping_or_null
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ def set_labels(
         new = {**present, **pairs}
         return present if new == present else new
 
-    return [
-        set_resource_fields(each, fields.for_kind(each.api_version, each.kind), add, MAPPING)
-        for each in resources
-    ]
+    def change(resource: Resource) -> Resource:
+        selected = fields.for_kind(resource.api_version, resource.kind)
+        return set_resource_fields(resource, selected, add, MAPPING)
+
+    return change_each(resources, change)
 
 
 def label_specs(label: JsonObject, config: TransformerConfig, place: Place | None = None) -> FieldSpecs:

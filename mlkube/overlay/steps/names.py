@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
-from mlkube.overlay.field_spec import SCALAR, rewritten, set_resource_fields, text_of
+from mlkube.overlay.field_spec import SCALAR, change_each, set_resource_fields
 from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.field_values import rewritten, text_of
 from mlkube.overlay.identity import remember_id
 
 TYPE_CHECKING = False
@@ -71,23 +72,24 @@ def _rename(
     remember: Remember,
 ) -> list[Resource]:
     fields = FieldSpecs.of(specs)
-    result: list[Resource] = []
-    for resource in resources:
-        changed = resource
+
+    def rename(resource: Resource) -> Resource:
         api_version, kind = resource.api_version, resource.kind
         # kustomize asks for the kind that the object had at first, and for the one that it has.
         first_kind = resource.former[0][2] if resource.former else kind
-        if not _keeps_its_name(api_version, first_kind):
-            selected = fields.for_kind(api_version, kind)
-            if first_kind != kind:
-                originally = fields.for_kind(api_version, first_kind)
-                selected = tuple(spec for spec in selected if spec in originally)
-            for spec in selected:
-                if spec.path == _NAME:
-                    changed = remember(changed)
-                changed = set_resource_fields(changed, (spec,), add, SCALAR)
-        result.append(changed)
-    return result
+        if _keeps_its_name(api_version, first_kind):
+            return resource
+        selected = fields.for_kind(api_version, kind)
+        if first_kind != kind:
+            originally = fields.for_kind(api_version, first_kind)
+            selected = tuple(spec for spec in selected if spec in originally)
+        for spec in selected:
+            if spec.path == _NAME:
+                resource = remember(resource)
+            resource = set_resource_fields(resource, (spec,), add, SCALAR)
+        return resource
+
+    return change_each(resources, rename)
 
 
 def _keeps_its_name(api_version: str, kind: str) -> bool:

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from mlkube.errors import BuildError, MlkubeError, raise_all
-from mlkube.overlay.field_spec import (
-    SCALAR,
-    FieldError,
-    FieldSpec,
-    mapping_or_null,
-    place_of,
-    set_resource_fields,
-    text_of,
-)
+from mlkube.overlay.field_spec import SCALAR, FieldSpec, change_each, place_of, set_resource_fields
 from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.field_values import CREATED, FieldError, describe, mapping_or_null, text_of
 from mlkube.overlay.identity import current_key, remember_id
 from mlkube.schema.kinds import is_cluster_scoped
 
@@ -57,7 +50,7 @@ def set_namespace(
         return list(resources)
 
     def put(value: Json) -> Json:
-        if unset_only and value != "" and text_of(value) != "":
+        if unset_only and text_of(value):
             return value
         text_of(value)
         return namespace
@@ -66,26 +59,24 @@ def set_namespace(
         subject = mapping_or_null(value)
         if subject is None or not _follows(subject, set_role_binding_subjects):
             return subject
-        new = put(subject.get("namespace", ""))
-        return subject if new == subject.get("namespace") else {**subject, "namespace": new}
+        old = subject.get("namespace", CREATED)
+        new = put(old)
+        return subject if new == old else {**subject, "namespace": new}
 
     fields = FieldSpecs.of(specs)
     selected: dict[tuple[str, str], tuple[FieldSpec, ...]] = {}
-    errors: list[MlkubeError] = []
-    result: list[Resource] = []
-    for resource in resources:
+
+    def move(resource: Resource) -> Resource:
         key = (resource.api_version, resource.kind)
         applicable = selected.get(key)
         if applicable is None:
             applicable = selected[key] = _applicable(fields, *key)
-        try:
-            moved = remember_id(resource)
-            if key[1] in _ROLE_BINDINGS:
-                moved = set_resource_fields(moved, (_SUBJECTS,), _each(put_subject))
-            result.append(set_resource_fields(moved, applicable, put, SCALAR))
-        except MlkubeError as error:
-            errors.append(error)
-    raise_all(errors)
+        moved = remember_id(resource)
+        if key[1] in _ROLE_BINDINGS:
+            moved = set_resource_fields(moved, (_SUBJECTS,), _each(put_subject))
+        return set_resource_fields(moved, applicable, put, SCALAR)
+
+    result = change_each(resources, move)
     _require_distinct(resources, result, namespace)
     return result
 
@@ -107,8 +98,14 @@ def _each(change: Callable[[Json], Json]) -> Callable[[Json], Json]:
         if value is None:
             return None
         if not isinstance(value, list):
-            raise FieldError("expected a list of subjects")
-        return [change(item) for item in value]
+            raise FieldError(f"expected a list, found {describe(value)}")
+        changed: list[Json] = []
+        try:
+            for item in value:
+                changed.append(change(item))  # noqa: PERF401 -- the length says which item is refused
+        except FieldError as error:
+            raise error.within(len(changed)) from None
+        return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
 
     return change_all
 

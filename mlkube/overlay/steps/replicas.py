@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
-from mlkube.overlay.field_spec import SCALAR, rewritten, set_resource_fields, text_of
+from mlkube.overlay.field_spec import SCALAR, set_resource_fields
 from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.field_values import rewritten, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 
-from mlkube.errors import BuildError, KustomizationError, Place
-from mlkube.overlay.field_spec import CREATED, FieldError, place_of, rewritten, split_path, text_of
+from mlkube.errors import KustomizationError, Place
+from mlkube.overlay.field_spec import refused, split_path
+from mlkube.overlay.field_values import CREATED, FieldError, rewritten, text_of
 from mlkube.overlay.selectors import Selector, select
 from mlkube.schema.kinds import is_cluster_scoped
 
@@ -77,7 +78,7 @@ def _add_to(resource: Resource, value: str, path: str, position: int) -> Resourc
     try:
         return resource.with_body(_put(resource.body, names, change))  # type: ignore[arg-type]  # a mapping
     except FieldError as error:
-        raise BuildError(f"cannot follow the path `{path}`: {error}", place=place_of(resource)) from error
+        raise refused(resource, error) from error
 
 
 def _put(node: Json, names: Sequence[str], change: Callable[[Json], Json]) -> Json:

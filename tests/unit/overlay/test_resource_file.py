@@ -60,9 +60,16 @@ def test_a_kind_is_required() -> None:
     )
 
 
-def test_a_null_among_the_items_of_a_list_is_refused_where_it_stands() -> None:
-    assert error("kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: x\n  -\n") == (
-        "r.yaml:6:4: error Pod/a spec.containers[1]: an empty item in a list; remove it, or give it a value"
+def test_a_null_among_the_items_of_a_list_stays() -> None:
+    text = "kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: x\n  -\n"
+    (pod,) = read_resources(text.encode(), "r.yaml")
+    assert pod.body["spec"] == {"containers": [{"name": "x"}, None]}
+
+
+def test_a_name_that_is_a_list_is_no_name() -> None:
+    assert error("kind: Job\nmetadata:\n  name: [a]\n") == (
+        "r.yaml:3:3: error Job metadata.name: missing; every object needs a name; "
+        "generateName alone cannot be merged"
     )
 
 

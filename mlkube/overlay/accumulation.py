@@ -28,7 +28,7 @@ class Accumulation:
         self.config: TransformerConfig = EMPTY
         self.variables: list[JsonObject] = []
 
-    def merge(self, below: Accumulation) -> None:
+    def merge(self, below: Accumulation, place: Place | None = None) -> None:
         """Take in what a kustomization below has gathered: objects, configuration, variables.
 
         Raises:
@@ -37,13 +37,13 @@ class Accumulation:
         """
         self.append(below.resources)
         self.merge_config(below.config)
-        self.add_variables(below.variables)
+        self.add_variables(below.variables, place)
 
     def merge_config(self, config: TransformerConfig) -> None:
         """Add field specs to those that are known so far."""
         self.config = self.config.merge(config)
 
-    def add_variables(self, variables: Sequence[JsonObject]) -> None:
+    def add_variables(self, variables: Sequence[JsonObject], place: Place | None = None) -> None:
         """Add variables.
 
         Raises:
@@ -53,7 +53,7 @@ class Accumulation:
         if variables:
             from mlkube.overlay.steps.variables import merge_variables  # noqa: PLC0415  deprecated, so rarely needed
 
-            self.variables = merge_variables(self.variables, variables)
+            self.variables = merge_variables(self.variables, variables, place)
 
     def require_unique(self) -> None:
         """Refuse objects that became the same by renaming.

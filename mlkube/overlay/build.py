@@ -107,8 +107,9 @@ def _accumulate(layer: Layer, gathered: Accumulation) -> None:
     if layer.kustomization.vars:
         from mlkube.overlay.steps.variables import mark_variables  # noqa: PLC0415  deprecated, so rarely needed
 
-        gathered.resources = mark_variables(gathered.resources, layer.kustomization.vars)
-        gathered.add_variables(layer.kustomization.vars)
+        place = layer.place("vars")
+        gathered.resources = mark_variables(gathered.resources, layer.kustomization.vars, place)
+        gathered.add_variables(layer.kustomization.vars, place)
 
 
 def _add_resources(layer: Layer, gathered: Accumulation, paths: Sequence[str], field: str) -> None:
@@ -134,7 +135,7 @@ def _add_folder(layer: Layer, gathered: Accumulation, path: str, field: tuple[st
         raise layer.placed(error, *field)
     below = Accumulation()
     _accumulate(inner, below)
-    gathered.merge(below)
+    gathered.merge(below, layer.place(*field))
 
 
 def _add_components(layer: Layer, gathered: Accumulation) -> None:

@@ -40,9 +40,7 @@ def test_an_id_that_is_there_already_names_both_files() -> None:
 
 
 def test_no_namespace_and_the_default_one_are_the_same() -> None:
-    text = failure(
-        gathered(config_map("x")), append=[config_map("x", file="b.yaml", namespace="default")], absorb=[]
-    )
+    text = failure(gathered(config_map("x")).append, config_map("x", file="b.yaml", namespace="default"))
     assert text.startswith(
         "b.yaml: error ConfigMap/x: there already is an object of this id in namespace 'default'"
     )

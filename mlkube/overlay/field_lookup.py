@@ -1,4 +1,4 @@
-"""Field paths as replacements and variables write them (`spec.ports.0.port`, `[name=web]`), and reading by them."""
+"""Field paths as replacements and variables write them (`spec.ports.0.port`), and reading by them."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def look_up(node: Node, parts: list[str]) -> tuple[Node, list[str | int]] | None
             key = part if isinstance(node, dict) and part in node else None
         if key is None:
             return None
-        node = node[key]  # type: ignore[index, call-overload]  # key and node were checked to fit above
+        node = node[key]  # type: ignore[index]  # key and node were checked to fit above
         steps.append(key)
     return node, steps
 

@@ -67,6 +67,11 @@ class RawScalar:
         raise ValueError(_NAMES.get(self.tag, self.tag))
 
 
+def node_of(value: Json) -> Node:
+    """Return plain data as a node, which it is."""
+    return value  # type: ignore[return-value]  # the containers of both types are never changed
+
+
 def text_of(node: Node) -> str:
     """Return the text of a scalar; that of a mapping or list is empty, as in kyaml."""
     if isinstance(node, str):

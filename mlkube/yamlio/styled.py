@@ -1,4 +1,4 @@
-"""Owns YAML text that is changed in places and printed again: nodes that keep quotes, flow style and comments."""
+"""Owns YAML text that is changed in places and printed again with its quotes and comments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from mlkube.yamlio.parse import MAX_DEPTH
 from mlkube.yamlio.parse import _Composer as Parser
 from mlkube.yamlio.scalars import WrittenDate
 from mlkube.yamlio.styled_comments import attach_comments
-from mlkube.yamlio.styled_print import print_document, resolved_tag
+from mlkube.yamlio.styled_print import print_document
+from mlkube.yamlio.styled_scalars import resolved_tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def _node(events: Any, event: Any, depth: int) -> StyledNode:  # noqa: ANN401 (y
     if depth > MAX_DEPTH:
         raise YAMLError("nested too deep")
     if isinstance(event, AliasEvent):
-        node = StyledNode(ALIAS, event.anchor)
+        node = StyledNode(ALIAS, str(event.anchor))
     elif isinstance(event, ScalarEvent):
         node = StyledNode(SCALAR, event.value)
         node.style = event.style or ""

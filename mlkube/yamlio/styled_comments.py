@@ -59,7 +59,7 @@ def attach_comments(root: StyledNode, text: str) -> tuple[list[str], list[str]]:
 
 
 def _comments(root: StyledNode, lines: list[str]) -> tuple[list[tuple[int, int, str]], dict[int, str]]:
-    """Return the comments on lines of their own, with line and column, and those behind something, by line."""
+    """Return the comments on lines of their own, with line and column, and those behind something."""
     spans = sorted(_span(node, lines) for node in _leaves(root))
     starts = [start for start, _ in spans]
     own: list[tuple[int, int, str]] = []
@@ -150,7 +150,7 @@ def _attach(group: _Group, previous: _Item | None, following: _Item | None, line
     adjacent = group.first > 0 and bool(lines[group.first - 1].strip())
     closed = group.last + 1 >= len(lines) or not lines[group.last + 1].strip()
     adjacent = adjacent and not lines[group.first - 1].lstrip().startswith("#")
-    if previous is not None:
+    if previous is not None and (following is None or following.parent is not previous):
         if following is None or group.column > following.column:
             _set_foot(group, previous if adjacent else _at_column(previous, group.column))
             return

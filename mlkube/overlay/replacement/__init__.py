@@ -1,1 +1,1 @@
-"""What replacements are made of: which objects they choose, how they find and write fields; no step of a build."""
+"""What replacements are made of: which objects they choose, how they find and write fields."""

@@ -1,4 +1,4 @@
-"""A body while replacements change it: containers are copied when they are first written, once for all writes."""
+"""A body while replacements change it: containers are copied when they are first written."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Draft:
     def __init__(self, root: Node) -> None:
         self.root = root
         self._holds_raw = False
-        # The containers themselves are kept beside their ids: an id may be used again once its object is gone.
+        # The containers stand beside their ids: an id is used again once its object is gone.
         self._owned: dict[int, Node] = {}
 
     def get(self, steps: Steps) -> Node:
         """Return the node under a path that exists."""
         node = self.root
         for step in steps:
-            node = node[step]  # type: ignore[index, call-overload]  # the steps were found in this very body
+            node = node[step]  # type: ignore[index]  # the steps were found in this very body
         return node
 
     def put(self, steps: Steps, value: Node) -> None:
@@ -42,14 +42,14 @@ class Draft:
             return
         container = self.root = self._own(self.root)
         for step in steps[:-1]:
-            child = self._own(container[step])  # type: ignore[index, call-overload]  # as in `get`
-            container[step] = child  # type: ignore[index, call-overload]  # as in `get`
+            child = self._own(container[step])  # type: ignore[index]  # as in `get`
+            container[step] = child  # type: ignore[index]  # as in `get`
             container = child
         last = steps[-1]
         if isinstance(container, list) and last == len(container):
             container.append(value)
         else:
-            container[last] = value  # type: ignore[index, call-overload]  # as in `get`
+            container[last] = value  # type: ignore[index]  # as in `get`
 
     def share(self) -> None:
         """Give up all containers: a part of this body now stands elsewhere as well."""
@@ -102,5 +102,5 @@ def _settled(
         return node  # type: ignore[return-value]  # it holds no raw scalar, so it is plain
     copy: Json = dict(node) if isinstance(node, dict) else list(node)  # type: ignore[arg-type]  # as above
     for step, value in changes.items():
-        copy[step] = value  # type: ignore[index, call-overload]  # the steps come from this very node
+        copy[step] = value  # type: ignore[index]  # the steps come from this very node
     return copy

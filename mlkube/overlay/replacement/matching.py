@@ -147,7 +147,9 @@ class _Matcher:
             return []
         if part:
             return {}
-        return {MAPPING: {}, LIST: []}.get(self.create) if self.create != SCALAR else RawScalar("", "")
+        if self.create == SCALAR:
+            return RawScalar("", "")
+        return {} if self.create == MAPPING else []
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from bisect import insort
 from mlkube.core.resource import split_api_version
 from mlkube.errors import KustomizationError
 from mlkube.overlay.go_regexp import PatternError, full_matcher
-from mlkube.overlay.scalar_text import text_of
+from mlkube.overlay.scalar_text import node_of, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Index:
         self._by_kind: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
         for position, resource in enumerate(resources):
-            ids = _ids_of(resource.body, resource.former)
+            ids = _ids_of(node_of(resource.body), resource.former)
             self._ids.append(ids)
             for kind in {each[_KIND] for each in ids}:
                 self._by_kind.setdefault(kind, []).append(position)
@@ -178,12 +178,12 @@ def _regexp_matcher(field: str, pattern: str, place: Place) -> Callable[[str], b
 
 
 def _requirements(data: JsonObject, place: Place) -> list[tuple[str, list[Requirement]]]:
-    """Return the fields of metadata to look at, each with what it has to meet; none without such selectors."""
+    """Return the fields of metadata to look at, each with what it has to meet."""
     result: list[tuple[str, list[Requirement]]] = []
     for key, field in (("labelSelector", "labels"), ("annotationSelector", "annotations")):
         text = data.get(key)
         if text:
-            from mlkube.overlay.label_selectors import parse_label_selector  # noqa: PLC0415  few select by labels
+            from mlkube.overlay.label_selectors import parse_label_selector  # noqa: PLC0415  rarely used
 
             try:
                 result.append((field, parse_label_selector(str(text))))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from mlkube.errors import YamlError
 from mlkube.overlay.field_lookup import FieldPathError, look_up
 from mlkube.overlay.replacement.draft import Draft, settle
+from mlkube.overlay.replacement.embedded_json import embedded_json
 from mlkube.overlay.replacement.matching import match_fields
-from mlkube.overlay.scalar_text import STRING, RawScalar, tag_of, text_of
+from mlkube.overlay.scalar_text import STRING, RawScalar, node_of, tag_of, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mlkube.core.json import Json
     from mlkube.overlay.replacement.draft import Steps
     from mlkube.overlay.scalar_text import Node
+    from mlkube.yamlio.styled import Plain
 
 
 def write_inside_text(draft: Draft, parts: list[str], kind: str, value: Node, writer: str) -> bool:
@@ -55,15 +56,14 @@ def _find_text(draft: Draft, parts: list[str]) -> tuple[list[str | int], list[st
 
 
 def _changed_json(text: str, rest: list[str], kind: str, value: Node) -> str | None:
-    from mlkube.yamlio import load_all  # noqa: PLC0415  few paths go into a text
+    from mlkube.yamlio import load_all  # noqa: PLC0415  not every text is JSON
 
-    draft = Draft(load_all(text.encode())[0])
+    draft = Draft(node_of(load_all(text.encode())[0]))
     _write(draft, rest, kind, value)
     data, wrong = draft.settled()
     if wrong:
         return None
-    indented = "\n" in text and "  " in text
-    return _json_text(data, "\n" if indented else "")
+    return embedded_json(data, indented="\n" in text and "  " in text)
 
 
 def _changed_yaml(text: str, rest: list[str], kind: str, value: Node) -> str | None:
@@ -98,13 +98,13 @@ class _Recorder(Draft):
         super().put(steps, value)
 
 
-def _plain(node: object) -> Node:
+def _plain(node: Plain) -> Node:
     """Return a styled document's plain form with its (text, tag) pairs as raw scalars."""
     if isinstance(node, dict):
         return {key: _plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [_plain(value) for value in node]
-    text, tag = node  # type: ignore[misc]  # what plain() makes of a scalar
+    text, tag = node
     return RawScalar(text, tag)
 
 
@@ -117,55 +117,3 @@ def _write(draft: Draft, parts: list[str], kind: str, value: Node) -> None:
             tag = tag_of(old)
             text = text_of(value)
             draft.put(steps, text if isinstance(old, str) and tag == STRING else RawScalar(text, tag))
-
-
-def _json_text(value: Json, line: str) -> str:
-    """Return the value as Go's encoding/json writes it; `line` is a line break to indent with, or empty."""
-    if isinstance(value, dict):
-        if not value:
-            return "{}"
-        colon = ": " if line else ":"
-        below = f"{line}  " if line else ""
-        entries = (
-            f"{below}{_json_string(key)}{colon}{_json_text(value[key], below)}" for key in sorted(value)
-        )
-        return f"{{{','.join(entries)}{line}}}"
-    if isinstance(value, list):
-        if not value:
-            return "[]"
-        below = f"{line}  " if line else ""
-        return f"[{','.join(f'{below}{_json_text(each, below)}' for each in value)}{line}]"
-    if isinstance(value, str):
-        return _json_string(value)
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    return _json_number(value)
-
-
-def _json_string(text: str) -> str:
-    import json  # noqa: PLC0415  few paths go into a text
-
-    quoted = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-    for char in "<>&\u2028\u2029":
-        quoted = quoted.replace(char, f"\\u{ord(char):04x}")
-    return quoted
-
-
-_PLAIN_FROM, _PLAIN_TO = 1e-6, 1e21
-
-
-def _json_number(value: float) -> str:
-    """Return a number as encoding/json does: never an exponent between 1e-6 and 1e21."""
-    if isinstance(value, int):
-        return int.__repr__(value)
-    if value.is_integer() and abs(value) < _PLAIN_TO:
-        return str(int(value))
-    text = float.__repr__(value)
-    mantissa, exponent, power = text.partition("e")
-    if not exponent:
-        return text
-    if abs(value) >= _PLAIN_FROM:
-        sign = "-" if value < 0 else ""
-        digits = mantissa.lstrip("-").replace(".", "")
-        return f"{sign}0.{'0' * (-int(power) - 1)}{digits}"
-    return f"{mantissa}e{'-' if power[0] == '-' else '+'}{power.lstrip('+-').lstrip('0')}"

@@ -9,7 +9,7 @@ from mlkube.overlay.replacement.draft import Draft
 from mlkube.overlay.replacement.entries import Replacement
 from mlkube.overlay.replacement.matching import LIST, MAPPING, SCALAR, match_fields
 from mlkube.overlay.replacement.selection import Choice, Condition, Index
-from mlkube.overlay.scalar_text import STRING, RawScalar, is_empty, tag_of, text_of
+from mlkube.overlay.scalar_text import STRING, RawScalar, is_empty, node_of, tag_of, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def apply_replacements(
         BuildError: a source that is no single object or field, a target's field that is missing or of the
             wrong kind, a text where a number, boolean, date or null stood.
 
-    Source: kustomize's api/filters/replacement/replacement.go, as of 5.5.0; regular expressions, `sourceValue`
-    and structured data inside strings as of 5.8.1.
+    Source: kustomize's api/filters/replacement/replacement.go, as of 5.5.0; regular expressions,
+    `sourceValue` and structured data inside strings as of 5.8.1.
 
     """
     errors: list[MlkubeError] = []
@@ -141,7 +141,7 @@ class _Work:
 
     def _body(self, position: int) -> Node:
         draft = self.drafts.get(position)
-        return self.resources[position].body if draft is None else draft.root
+        return node_of(self.resources[position].body) if draft is None else draft.root
 
     def _value(self, replacement: Replacement, place: Place) -> _Value:
         source = replacement.source
@@ -150,10 +150,7 @@ class _Work:
         position = self._source(source, place)
         resource = self.resources[position]
         try:
-            found = look_up(self._body(position), split_path(source.field_path))
-            if found is None or is_empty(found[0]):
-                raise FieldPathError("no such field, or an empty one")
-            value, steps = found
+            value, steps = _read_field(self._body(position), source.field_path)
             if source.options.delimiter:
                 return _Value(_piece(value, source.options))
         except FieldPathError as error:
@@ -176,7 +173,7 @@ class _Work:
         raise _no_single_source(condition, [self.resources[each] for each in found], self.resources, place)
 
     def _write(self, position: int, target: Target, value: _Value, place: Place, failed: set[str]) -> None:
-        draft = self.drafts.get(position) or Draft(self.resources[position].body)
+        draft = self.drafts.get(position) or Draft(node_of(self.resources[position].body))
         self.drafts[position] = draft
         for path in target.field_paths:
             if path in failed:
@@ -194,6 +191,19 @@ class _Work:
                     )
                 )
         self.index.update(position, draft.root)
+
+
+def _read_field(body: Node, path: str) -> tuple[Node, Steps]:
+    """Return the source's value with the steps to it.
+
+    Raises:
+        FieldPathError: no such field, or null, `{}` or `[]`, which kustomize takes for missing.
+
+    """
+    found = look_up(body, split_path(path))
+    if found is None or is_empty(found[0]):
+        raise FieldPathError("no such field, or an empty one")
+    return found
 
 
 def _write_field(draft: Draft, path: str, options: Options, value: _Value, writer: str) -> None:
@@ -307,8 +317,8 @@ def _no_single_source(
     from mlkube.core.suggest import suggest  # noqa: PLC0415  only messages need it
 
     kind, name = condition.texts[2], condition.texts[3]
-    names = {each.name for each in resources if not kind or each.kind == kind}
-    near = suggest(name, sorted(names)) if name else ""
+    known = {each.name for each in resources if not kind or each.kind == kind}
+    near = suggest(name, sorted(known)) if name else ""
     return BuildError(
         f"no object matches the source ({condition})",
         place=where,

@@ -34,10 +34,10 @@ def sort_resources(resources: Sequence[Resource], options: JsonObject | None, pl
         kind = resource.kind
         group, version = split_api_version(resource.api_version)
         rank, by_kind = kind_order(group, version, kind)
-        if kind == "Namespace" and not group:
-            by_kind = ""  # before the Namespaces of other groups, which are no namespaces of a cluster
         if ranks:
             rank = ranks.get(kind, 0)
+        if kind == "Namespace" and not group and rank:
+            by_kind = ""  # before the Namespaces of other groups, which are no namespaces of a cluster
         return rank, by_kind, f"{resource.namespace or '~X'}|{resource.name or '~N'}"
 
     return sorted(resources, key=key)

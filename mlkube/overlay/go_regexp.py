@@ -38,6 +38,11 @@ class PatternError(ValueError):
     """A pattern that Go would refuse, or that Python cannot express; the text says which part."""
 
 
+def is_literal(pattern: str) -> bool:
+    """Return whether a pattern is plain text, which matches itself alone."""
+    return _META.isdisjoint(pattern)
+
+
 @functools.lru_cache(maxsize=1024)
 def full_matcher(pattern: str) -> Callable[[str], bool]:
     """Return a predicate that holds where the whole text matches; a pattern without metacharacters compares.
@@ -46,7 +51,7 @@ def full_matcher(pattern: str) -> Callable[[str], bool]:
         PatternError: Go would refuse the pattern, or Python has no equivalent.
 
     """
-    if _META.isdisjoint(pattern):
+    if is_literal(pattern):
         return pattern.__eq__
     import re  # noqa: PLC0415 -- most selectors are plain names
 
@@ -179,7 +184,7 @@ class _Translator:
             closing = self._peek()
             flags = self.pattern[start + 1 : self.position]
             if (
-                end not in {":", ")"}
+                closing not in {":", ")"}
                 or flags.count("-") > 1
                 or flags.endswith("-")
                 or (closing == ")" and not flags)

@@ -26,8 +26,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
+    from mlkube.overlay.merging import Place
     from mlkube.overlay.strategic_merge import StrategicMerge
-    from mlkube.schema import Node
 
     Values: TypeAlias = tuple[str, ...]
 
@@ -36,7 +36,7 @@ _PLAIN = ("",)
 
 
 def merge_lists(
-    merge: StrategicMerge, dest: list[Any], patch: list[Any], keys: Values, element: Node | None
+    merge: StrategicMerge, dest: list[Any], patch: list[Any], keys: Values, element: Place | None
 ) -> Any:  # noqa: ANN401 (a list, or `GONE`)
     """Return the list that target and patch make: the patch's elements first, then the untouched ones.
 
@@ -54,24 +54,24 @@ def merge_lists(
     return _by_setters(merge, dest, patch, keys, element)
 
 
-def adopt_list(merge: StrategicMerge, patch: list[Any], keys: Values, element: Node | None) -> list[Any]:
+def adopt_list(merge: StrategicMerge, patch: list[Any], keys: Values, element: Place | None) -> list[Any]:
     """Return what a list of the patch becomes where the target has none."""
     return _alone(merge, patch, keys, element, mine=True)
 
 
-def refine_list(merge: StrategicMerge, patch: list[Any], keys: Values, element: Node | None) -> Any:  # noqa: ANN401
+def refine_list(merge: StrategicMerge, patch: list[Any], keys: Values, element: Place | None) -> Any:  # noqa: ANN401
     """Return what a list becomes that lies inside a part of the patch which the target does not have."""
     directive, patch = _list_directive(merge, patch)
     return GONE if directive == DELETE else _alone(merge, patch, keys, element, mine=True)
 
 
-def settle_list(merge: StrategicMerge, dest: list[Any], keys: Values, element: Node | None) -> list[Any]:
+def settle_list(merge: StrategicMerge, dest: list[Any], keys: Values, element: Place | None) -> list[Any]:
     """Return what a list of the target becomes that the patch does not speak of."""
     return _alone(merge, dest, keys, element, mine=False)
 
 
 def _alone(
-    merge: StrategicMerge, items: list[Any], keys: Values, element: Node | None, *, mine: bool
+    merge: StrategicMerge, items: list[Any], keys: Values, element: Place | None, *, mine: bool
 ) -> list[Any]:
     """Return a list that only the patch (`mine`) or only the target has, with its elements cleaned."""
     if not items:
@@ -95,7 +95,7 @@ def _merge_sound(
     patch: list[Any],
     dest_ids: list[Values],
     patch_ids: list[Values],
-    element: Node | None,
+    element: Place | None,
 ) -> list[Any]:
     positions = dict(zip(dest_ids, range(len(dest)), strict=True))
     merged: dict[Values, Any] = {}
@@ -191,7 +191,7 @@ def _by_setters(
     dest: list[Any],
     origin: list[Any] | None,
     keys: Values,
-    element: Node | None,
+    element: Place | None,
 ) -> list[Any]:
     """Merge as kustomize does, step by step; `origin` is `dest` itself for a list that only the patch has.
 
@@ -231,7 +231,7 @@ def _element(
     dest: list[Any],
     origin: list[Any] | None,
     wanted: tuple[Values, Values],
-    element: Node | None,
+    element: Place | None,
 ) -> Any:  # noqa: ANN401 (any JSON, or `GONE`)
     """Return the element that both lists make under some keys, and put it where kustomize leaves it."""
     at = _find(dest, *wanted)

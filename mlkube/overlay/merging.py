@@ -4,7 +4,25 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
+
+    class Place(Protocol):
+        """What a merge asks of a schema: a `Node`, or a `TargetNode`."""
+
+        @property
+        def merges(self) -> bool:
+            """Whether a patch merges into this list."""
+
+        @property
+        def merge_keys(self) -> tuple[str, ...]:
+            """The keys that tell the elements of this list apart; none for plain values."""
+
+        def child(self, key: str, /) -> Place | None:
+            """Return the schema of a key."""
+
+        def element(self) -> Place | None:
+            """Return the schema of a list's elements."""
+
 
 DIRECTIVE = "$patch"
 DELETE, REPLACE, MERGE = "delete", "replace", "merge"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import KustomizationError
-from mlkube.overlay.go_regexp import PatternError, full_matcher
+from mlkube.overlay.go_regexp import PatternError, full_matcher, is_literal
 from mlkube.overlay.identity import effective_namespace
 from mlkube.overlay.label_selectors import parse_label_selector
 from mlkube.yamlio import scalar_text
@@ -78,6 +78,11 @@ class Selector:
             scalar_text(data.get("annotationSelector") or ""),
             place,
         )
+
+    def literal(self, field: str) -> str:
+        """Return the text of an identity field that is no pattern and matches itself alone; else empty."""
+        text = self.texts.get(field, "")
+        return text if is_literal(text) else ""
 
     def matches(self, resource: Resource) -> bool:
         """Return whether the selector selects the resource.

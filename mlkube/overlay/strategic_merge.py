@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from mlkube.core.json import Json, JsonObject
-    from mlkube.schema import Node
+    from mlkube.overlay.merging import Place
 
     Replaced: TypeAlias = Callable[[tuple[str | int, ...], list[Json], list[Json]], None]
+    Keys: TypeAlias = tuple[str, ...]
     Quoted: TypeAlias = Callable[[tuple[str | int, ...], str], bool]
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
@@ -43,10 +44,10 @@ class StrategicMerge:
 
     __slots__ = ("find", "path", "quoted", "replaced", "rules")
 
-    def __init__(self, find: Callable[[str, str], Node | None]) -> None:
+    def __init__(self, find: Callable[[str, str], Place | None]) -> None:
         self.find = find
         self.path: list[str | int] = []
-        self.rules: dict[Node, tuple[str, ...] | None] = {}
+        self.rules: dict[Place, tuple[str, ...] | None] = {}
         self.replaced: Replaced | None = None
         self.quoted: Quoted | None = None
 
@@ -63,19 +64,21 @@ class StrategicMerge:
         `replaced` hears of each list that a patch's list replaces as a whole: its path, the old list, the new
         one. `quoted` says whether the text at a path of the target was written in quotes, for texts that need
         none. Unchanged parts stay the same objects; neither argument is changed. `BLANK` may stand in the
-        target; what is left of it is in lists that do not merge.
+        target; what is left of it is in lists that do not merge. `$patch: replace` at the top has no effect.
 
         Raises:
             MergeError: a field is a mapping in one and a list or scalar in the other; an unknown directive.
 
         """
+        if patch.get(DIRECTIVE) == REPLACE:
+            return target  # kustomize puts the patch nowhere
         self.path = []
         self.replaced = replaced
         self.quoted = quoted
         merged = self.value(target, patch, None)
         return None if merged is GONE else merged
 
-    def merge_keys(self, node: Node | None) -> tuple[str, ...] | None:
+    def merge_keys(self, node: Place | None) -> tuple[str, ...] | None:
         """Return the keys by which a list merges, none for plain values; None where it does not merge."""
         if node is None:
             return None
@@ -83,7 +86,7 @@ class StrategicMerge:
             self.rules[node] = node.merge_keys if node.merges else None
         return self.rules[node]
 
-    def value(self, dest: Any, patch: Any, node: Node | None) -> Any:  # noqa: ANN401, C901, PLR0911 (a case each)
+    def value(self, dest: Any, patch: Any, node: Place | None) -> Any:  # noqa: ANN401 (a case each)
         """Return what a field becomes that both have; `GONE` for none."""
         if patch is None:
             return GONE
@@ -98,18 +101,14 @@ class StrategicMerge:
                 raise clash(dest, patch, self.path)
             keys = self.merge_keys(node)
             if keys is not None and node is not None:
-                return keyed_lists.merge_lists(self, dest, patch, keys, node.element())
-            if same(patch, dest):
-                return dest
-            if self.replaced is not None:
-                self.replaced(tuple(self.path), dest, patch)
-            return patch
+                return self.merge_lists(dest, patch, keys, node.element())
+            return self.replace_list(dest, patch)
         if isinstance(dest, dict | list):
             raise clash(dest, patch, self.path)
         return self._scalar(dest, patch)
 
     def _mapping(  # noqa: C901, PLR0912 (the hot path: every call costs a microsecond)
-        self, dest: dict[str, Any], patch: dict[str, Any], node: Node | None
+        self, dest: dict[str, Any], patch: dict[str, Any], node: Place | None
     ) -> Any:  # noqa: ANN401 (a mapping, or `GONE`)
         if DIRECTIVE in patch:
             directive = directive_of(patch[DIRECTIVE], [*self.path, DIRECTIVE])
@@ -119,8 +118,7 @@ class StrategicMerge:
             if directive == REPLACE:
                 adopted = self._adopted_fields(patch, node)
                 return dest if same(adopted, dest) else adopted
-        if node is None:
-            node = self._embedded(dest, patch)
+        node = self.schema_of(dest, patch, node)
         result: dict[str, Any] | None = None
         path = self.path
         for key, new in patch.items():
@@ -159,7 +157,7 @@ class StrategicMerge:
                         result[key] = value
         return dest if result is None else result
 
-    def adopt(self, patch: Any, node: Node | None) -> Any:  # noqa: ANN401 (any JSON)
+    def adopt(self, patch: Any, node: Place | None) -> Any:  # noqa: ANN401 (any JSON)
         """Return what a part of the patch becomes where the target has nothing: nulls and directives go.
 
         An unknown directive is an ordinary field here, and the directive of a list is left for its elements:
@@ -175,11 +173,11 @@ class StrategicMerge:
         if isinstance(patch, list):
             keys = self.merge_keys(node)
             if keys is not None and node is not None:
-                return keyed_lists.adopt_list(self, patch, keys, node.element())
+                return self.adopt_list(patch, keys, node.element())
             return patch
         return GONE if patch is None or patch is BLANK else patch
 
-    def refine(self, patch: Any, node: Node | None) -> Any:  # noqa: ANN401 (any JSON)
+    def refine(self, patch: Any, node: Place | None) -> Any:  # noqa: ANN401 (any JSON)
         """Return what a part becomes that lies inside an adopted one."""
         if isinstance(patch, dict):
             if DIRECTIVE in patch:
@@ -191,13 +189,12 @@ class StrategicMerge:
         if isinstance(patch, list):
             keys = self.merge_keys(node)
             if keys is not None and node is not None:
-                return keyed_lists.refine_list(self, patch, keys, node.element())
+                return self.refine_list(patch, keys, node.element())
             return patch
         return GONE if patch is None or patch is BLANK else patch
 
-    def _adopted_fields(self, patch: dict[str, Any], node: Node | None) -> dict[str, Any]:
-        if node is None:
-            node = self._embedded(patch, patch)
+    def _adopted_fields(self, patch: dict[str, Any], node: Place | None) -> dict[str, Any]:
+        node = self.schema_of(patch, patch, node)
         result = None
         path = self.path
         for key, old in patch.items():
@@ -218,14 +215,13 @@ class StrategicMerge:
                     result[key] = value
         return patch if result is None else result
 
-    def settle(self, dest: Any, node: Node | None) -> Any:  # noqa: ANN401 (any JSON)
+    def settle(self, dest: Any, node: Place | None) -> Any:  # noqa: ANN401 (any JSON)
         """Return what a part of the target becomes that the patch does not speak of.
 
         Blank nulls go, and lists with merge keys lose elements of which there are two.
         """
         if isinstance(dest, dict):
-            if node is None:
-                node = self._embedded(dest, dest)
+            node = self.schema_of(dest, dest, node)
             result = None
             for key, old in dest.items():
                 if isinstance(old, dict | list) or old is BLANK:
@@ -241,12 +237,14 @@ class StrategicMerge:
         if isinstance(dest, list):
             keys = self.merge_keys(node)
             if keys is not None and node is not None:
-                return keyed_lists.settle_list(self, dest, keys, node.element())
+                return self.settle_list(dest, keys, node.element())
             return dest
         return GONE if dest is BLANK else dest
 
-    def _embedded(self, dest: dict[str, Any], patch: dict[str, Any]) -> Node | None:
-        """Return the schema of a mapping that is an object itself: the root, or an object inside another."""
+    def schema_of(self, dest: dict[str, Any], patch: dict[str, Any], node: Place | None) -> Place | None:
+        """Return the schema of a mapping: the one known, else that of an object, the root or one inside."""
+        if node is not None:
+            return node
         for source in (dest, patch):
             if "kind" in source and "apiVersion" in source:
                 kind, api_version = source["kind"], source["apiVersion"]
@@ -255,6 +253,30 @@ class StrategicMerge:
                     if node is not None:
                         return node
         return None
+
+    def merge_lists(self, dest: list[Any], patch: list[Any], keys: Keys, element: Place | None) -> Any:  # noqa: ANN401
+        """Return the list that both make; see `keyed_lists`, also for the three below."""
+        return keyed_lists.merge_lists(self, dest, patch, keys, element)
+
+    def adopt_list(self, patch: list[Any], keys: Keys, element: Place | None) -> list[Any]:
+        """Return what a list becomes where the target has none."""
+        return keyed_lists.adopt_list(self, patch, keys, element)
+
+    def refine_list(self, patch: list[Any], keys: Keys, element: Place | None) -> Any:  # noqa: ANN401 (or `GONE`)
+        """Return what a list becomes inside of what the target does not have."""
+        return keyed_lists.refine_list(self, patch, keys, element)
+
+    def settle_list(self, dest: list[Any], keys: Keys, element: Place | None) -> list[Any]:
+        """Return what a list of the target becomes that the patch does not speak of."""
+        return keyed_lists.settle_list(self, dest, keys, element)
+
+    def replace_list(self, dest: list[Any], patch: list[Any]) -> Any:  # noqa: ANN401 (a list, or `GONE`)
+        """Return what becomes of a list that has no merge keys: the patch's own."""
+        if same(patch, dest):
+            return dest
+        if self.replaced is not None:
+            self.replaced(tuple(self.path), dest, patch)
+        return patch
 
     def _scalar(self, dest: Any, patch: Any) -> Any:  # noqa: ANN401 (any scalar)
         if patch.__class__ is not str and dest.__class__ is str and self._was_quoted(dest):

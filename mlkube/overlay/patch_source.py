@@ -1,0 +1,103 @@
+"""What a merge must know of how an object was written: blank nulls, quotes, schemas in comments."""
+
+from __future__ import annotations
+
+from mlkube.overlay.merging import BLANK
+from mlkube.yamlio.written import WrittenFile, is_blank
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.core.resource import Resource
+
+    Path = tuple[str | int, ...]
+
+
+class WrittenSources:
+    """The files that objects were read from, opened again where a merge depends on their text.
+
+    `read` gives the content of a file by the name that `Source.file` has; None where it cannot be had.
+    """
+
+    __slots__ = ("_files", "_read")
+
+    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+        self._read = read
+        self._files: dict[str, WrittenFile | None] = {}
+
+    def with_blanks(self, resource: Resource) -> JsonObject:
+        """Return the body with `BLANK` for each null that was written as nothing; itself for none."""
+        body = resource.body
+        if not _has_null(body):
+            return body
+        written = self._written(resource)
+        if written is None:
+            return body
+        document = resource.sources[0].document
+        marked: JsonObject = _marked(body, (), lambda path: is_blank(written.scalar(document, path)))
+        return marked
+
+    def was_quoted(self, resource: Resource, path: Path, value: str) -> bool:
+        """Return whether the text at a path was written in quotes or as a block.
+
+        kustomize reads the items of a List through JSON, where every text has quotes.
+        """
+        if resource.sources and resource.sources[0].item >= 0:
+            return True
+        written = self._written(resource)
+        scalar = None if written is None else written.scalar(resource.sources[0].document, path)
+        return scalar is not None and scalar[1] != "" and scalar[0] == value
+
+    def _written(self, resource: Resource) -> WrittenFile | None:
+        if not resource.sources or resource.sources[0].item >= 0:
+            return None
+        file = resource.sources[0].file
+        if file not in self._files:
+            data = self._read(file)
+            self._files[file] = None if data is None else WrittenFile(data)
+        return self._files[file]
+
+
+def without_blanks(value: Any) -> Any:  # noqa: ANN401 (any JSON)
+    """Return the value with nulls where `BLANK` still stands."""
+    if value is BLANK:
+        return None
+    if isinstance(value, dict):
+        changed = {key: new for key, old in value.items() if (new := without_blanks(old)) is not old}
+        return {**value, **changed} if changed else value
+    if isinstance(value, list):
+        items = [without_blanks(item) for item in value]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return value
+
+
+def _has_null(value: Json) -> bool:
+    if isinstance(value, dict):
+        for child in value.values():
+            if child is None or (isinstance(child, dict | list) and _has_null(child)):
+                return True
+        return False
+    return isinstance(value, list) and any(_has_null(item) for item in value if isinstance(item, dict | list))
+
+
+def _marked(value: Any, path: Path, blank: Callable[[Path], bool]) -> Any:  # noqa: ANN401 (any JSON)
+    if isinstance(value, dict):
+        changed = {}
+        for key, old in value.items():
+            if old is None:
+                new = BLANK if blank((*path, key)) else None
+            elif isinstance(old, dict | list):
+                new = _marked(old, (*path, key), blank)
+            else:
+                continue
+            if new is not old:
+                changed[key] = new
+        return {**value, **changed} if changed else value
+    items = [
+        _marked(item, (*path, index), blank) if isinstance(item, dict | list) else item
+        for index, item in enumerate(value)
+    ]
+    return items if any(new is not old for new, old in zip(items, value, strict=True)) else value

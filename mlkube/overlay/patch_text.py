@@ -23,8 +23,8 @@ _NEITHER = "begin with apiVersion and kind for a strategic merge patch, or with 
 class PatchText:
     """One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`, with its text.
 
-    `field` is which of them. `place` is the patch's file, or the field that holds an inline text, whose place has a `field`. `target` is
-    None where the entry has none; an empty one means every object.
+    `field` is which of them. `place` is the patch's file, or the field that holds an inline text: that place
+    has a `field`. `target` is None where the entry has none; an empty one means every object.
     """
 
     __slots__ = ("field", "inline", "options", "place", "target", "text")

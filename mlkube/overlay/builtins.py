@@ -137,7 +137,7 @@ def _hash_names(_: Layer, __: JsonObject, ___: FieldSpecs, ____: Field) -> Apply
 def _patch(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.patching import patch_transformer
 
-    return patch_transformer(layer, [arguments], field)
+    return patch_transformer(layer, arguments, field)
 
 
 def _strategic_merge(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.resource import Resource
     from mlkube.overlay.options import BuildOptions
+    from mlkube.overlay.steps.patches import PatchContext
     from mlkube.schema.store import Schema
 
     T = TypeVar("T")
@@ -36,6 +37,7 @@ class Session:
         "_target_schema",
         "files",
         "options",
+        "patch_context",
         "tracks_origin",
         "warnings",
     )
@@ -45,6 +47,7 @@ class Session:
         self.files = Files(options.load_restrictor)
         self.warnings: list[tuple[Place, str]] = []
         self.tracks_origin = False
+        self.patch_context: PatchContext | None = None
         self._schema: Schema | None = None
         self._schema_is_set = False
         self._target_schema: TargetSchema | None = None
@@ -70,11 +73,15 @@ class Session:
             return None
         from mlkube.yamlio import written_text  # noqa: PLC0415  few values need it
 
+        data = self.source_text(source.file)
+        return None if data is None else written_text(data, source.document, path)
+
+    def source_text(self, file: str) -> bytes | None:
+        """Return the content of a file by the name that messages give it; None where it is no file."""
         try:
-            data = self.files.content(os.path.realpath(source.file))
+            return self.files.content(os.path.realpath(file))
         except FileAccessError:
             return None
-        return written_text(data, source.document, path)
 
     def use_openapi(self, layer: Layer) -> None:
         """Take the schema that a kustomization brings, unless an earlier one brought its own.

@@ -38,7 +38,11 @@ def write_result(resources: ResourceSet, output: str | None) -> None:
 def write_text(text: str) -> None:
     """Write text to standard output: UTF-8 and line feeds, whatever the locale or the system."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    rest = memoryview(text.encode())
+    while rest:
+        rest = rest[
+            sys.stdout.buffer.write(rest) :
+        ]  # unbuffered, as PYTHONUNBUFFERED has it, it may take a part
     sys.stdout.buffer.flush()
 
 

@@ -74,11 +74,11 @@ class TestBuildAndRender:
         assert mlkube("build") == (0, STAGING, "")
 
     def test_an_error_leaves_standard_output_empty(self, mlkube: Mlkube) -> None:
-        assert mlkube("render", "bog-prod") == (
+        assert mlkube("render", "bigg-prod") == (
             1,
             "",
             (
-                'error: unknown component "bog" in the target "bog-prod"\n'
+                'error: unknown component "bigg" in the target "bigg-prod"\n'
                 '    did you mean "big"?\n'
                 "    targets: big, prod, staging\n"
                 "    components: big, prod\n"
@@ -182,10 +182,11 @@ def test_a_reader_that_leaves_early_is_no_error_to_read_about(project: Path) -> 
         "---\n".join(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{n}}}\n" for n in range(5000))
     )
     (project / "kustomization.yaml").write_text("resources: [big.yaml]\n")
-    for command in (["build"], ["build", "--", "."]):
+    for command, unbuffered in ((["build"], ""), (["build"], "1"), (["build", "--", "."], "")):
         with subprocess.Popen(
             [sys.executable, "-m", "mlkube", *command],
             cwd=project,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as program:

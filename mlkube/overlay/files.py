@@ -103,6 +103,11 @@ class Files:
             self._parsed[key] = reader(self.content(real), shown(real))
         return self._parsed[key]  # type: ignore[return-value]  # the key holds the reader that made it
 
+    def results(self, reader: Callable[[bytes, str], T]) -> list[T]:
+        """Return everything that `parsed` has made with a reader so far."""
+        made = (value for (_, name), value in self._parsed.items() if name == reader.__name__)
+        return list(made)  # type: ignore[arg-type]  # as in parsed
+
     def folder(self, root: str, path: str, chain: tuple[str, ...]) -> str:
         """Return the real path of the folder of another kustomization, which may lie anywhere.
 

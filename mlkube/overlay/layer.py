@@ -66,6 +66,20 @@ class Session:
             self._target_schema = TargetSchema(self.options.kubernetes_version, self.options.definitions)
         return self._target_schema
 
+    def _built_in_schema_was_read(self) -> bool:
+        """Tell whether kustomize would have read its own schema by now; then a document only adds to it.
+
+        It does so to merge, and to learn the scope of a kind that its table of scopes does not hold.
+        """
+        if self._schema is not None:
+            return True
+        schema = load_schema(KUSTOMIZE_VERSION)
+        return any(
+            schema.find(resource.api_version, resource.kind) is None
+            for resources in self.files.results(read_resources)
+            for resource in resources
+        )
+
     def written(self, resource: Resource, path: tuple[str, ...]) -> str | None:
         """Return the text of a value in the file that defines an object, None where it is not there."""
         source = resource.sources[0] if resource.sources else None
@@ -102,8 +116,8 @@ class Session:
             document = layer.parsed(str(path), load_kustomization, "openapi", "path")
             if not isinstance(document, dict):
                 raise layer.placed(KustomizationError("an OpenAPI document is expected"), "openapi", "path")
-            used = self._schema is not None  # kustomize replaces only what nobody has read yet
-            self._schema = self.schema.with_openapi(document, extend=used)
+            extend = self._built_in_schema_was_read()
+            self._schema = self.schema.with_openapi(document, extend=extend)
             self._schema_is_set = True
         elif version:
             if version not in KUSTOMIZE_OPENAPI_VERSIONS:

@@ -100,7 +100,7 @@ class TargetError(MlkubeError):
     """A target, base or component that the project does not have."""
 
 
-class ErrorGroup(MlkubeError):
+class ErrorGroup(MlkubeError):  # noqa: N818  named as the language names its own groups
     """Everything that is wrong in one stage; `errors` holds them in the order of the input."""
 
     def __init__(self, errors: list[MlkubeError]) -> None:

@@ -14,9 +14,7 @@ def format_path(steps: Iterable[str | int]) -> str:
     """
     text = ""
     for step in steps:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        elif "." in step or "/" in step:
+        if isinstance(step, int) or "." in step or "/" in step:
             text += f"[{step}]"
         else:
             text += f".{step}" if text else step

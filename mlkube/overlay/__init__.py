@@ -1,1 +1,1 @@
-"""kustomize's overlays: plain data in, plain data out; must not import click, jinja2, jsonschema or workloads."""
+"""kustomize's overlays: plain data in, plain data out; imports no click, jinja2, jsonschema, workloads."""

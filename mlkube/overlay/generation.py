@@ -19,7 +19,7 @@ def generated(layer: Layer) -> list[Resource]:
     """Return what the fields of a kustomization generate: config maps, then secrets, then charts.
 
     Raises:
-        MlkubeError: files that are missing, keys that are no keys, charts without `--enable-helm`; all of them.
+    """Return what the fields of a kustomization generate: config maps, then secrets, then charts.
 
     """
     fields = layer.kustomization

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from mlkube.errors import YamlError
 from mlkube.overlay.merging import BLANK
+from mlkube.yamlio import load_kustomization
 from mlkube.yamlio.written import WrittenFile, is_blank
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
 
-    Path = tuple[str | int, ...]
+    Path: TypeAlias = tuple[str | int, ...]
+
+_PATCH_STRATEGY = b"x-kubernetes-patch-strategy"
 
 
 class WrittenSources:
@@ -50,6 +54,24 @@ class WrittenSources:
         written = self._written(resource)
         scalar = None if written is None else written.scalar(resource.sources[0].document, path)
         return scalar is not None and scalar[1] != "" and scalar[0] == value
+
+    def comment_schemas(self, resource: Resource) -> dict[Path, JsonObject]:
+        """Return the schemas that comments in the object's file give to fields, as kyaml reads them.
+
+        Such a comment follows the key: `hosts: # {"type":"array","x-kubernetes-patch-merge-key":"name",...}`.
+        """
+        written = self._written(resource)
+        if written is None or not written.mentions(_PATCH_STRATEGY):
+            return {}
+        found: dict[Path, JsonObject] = {}
+        for path, comment in written.comments(resource.sources[0].document):
+            try:
+                schema = load_kustomization(comment.encode())
+            except YamlError:
+                continue
+            if isinstance(schema, dict):
+                found[path] = schema
+        return found
 
     def _written(self, resource: Resource) -> WrittenFile | None:
         if not resource.sources or resource.sources[0].item >= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlkube.core.field_path import format_path
 from mlkube.errors import ErrorGroup, KustomizationError, MlkubeError, Place
 from mlkube.overlay.resource_file import read_resources
-from mlkube.yamlio import load_all, load_kustomization, locate
+from mlkube.yamlio import load_all, load_kustomization, locate, scalar_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,11 +73,12 @@ class PatchText:
 class MergePatch:
     """A strategic merge patch: its body, and where in the text it stands."""
 
-    __slots__ = ("body", "document", "prefix", "text")
+    __slots__ = ("body", "document", "kind", "prefix", "text")
 
     def __init__(self, text: PatchText, body: JsonObject, document: int, item: int) -> None:
         self.text = text
         self.body = body
+        self.kind = scalar_text(body["kind"])
         self.document = document
         self.prefix: tuple[str | int, ...] = () if item < 0 else ("items", item)
 

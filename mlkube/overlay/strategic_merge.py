@@ -42,7 +42,7 @@ class StrategicMerge:
     Source: kustomize's kyaml/yaml/merge2, kyaml/yaml/walk, api/filters/patchstrategicmerge.
     """
 
-    __slots__ = ("find", "path", "quoted", "replaced", "rules")
+    __slots__ = ("comments", "find", "path", "quoted", "replaced", "rules")
 
     def __init__(self, find: Callable[[str, str], Place | None]) -> None:
         self.find = find
@@ -50,21 +50,27 @@ class StrategicMerge:
         self.rules: dict[Place, tuple[str, ...] | None] = {}
         self.replaced: Replaced | None = None
         self.quoted: Quoted | None = None
+        self.comments: dict[tuple[str | int, ...], Place] = {}
 
     def merge(
         self,
         target: JsonObject,
         patch: JsonObject,
         *,
+        kind: str = "",
+        comments: dict[tuple[str | int, ...], Place] | None = None,
         replaced: Replaced | None = None,
         quoted: Quoted | None = None,
     ) -> JsonObject | None:
         """Return the target with the patch merged in, None where the patch deletes it.
 
-        `replaced` hears of each list that a patch's list replaces as a whole: its path, the old list, the new
-        one. `quoted` says whether the text at a path of the target was written in quotes, for texts that need
-        none. Unchanged parts stay the same objects; neither argument is changed. `BLANK` may stand in the
-        target; what is left of it is in lists that do not merge. `$patch: replace` at the top has no effect.
+        `kind` is the patch's own where `patch` has that of the target: a target that no schema knows merges
+        by it. `comments` are schemas that comments give to the lists at some paths. `replaced` hears of each
+        list that a patch's list replaces as a whole: its path, the old list, the new one. `quoted` says whether
+        the text at a path of the target was written in quotes, for texts that need none.
+
+        Unchanged parts stay the same objects; neither argument is changed. `BLANK` may stand in the target;
+        what is left of it is in lists that do not merge. `$patch: replace` at the top has no effect.
 
         Raises:
             MergeError: a field is a mapping in one and a list or scalar in the other; an unknown directive.
@@ -75,7 +81,9 @@ class StrategicMerge:
         self.path = []
         self.replaced = replaced
         self.quoted = quoted
-        merged = self.value(target, patch, None)
+        self.comments = comments or {}
+        named = {"apiVersion": patch.get("apiVersion"), "kind": kind} if kind else patch
+        merged = self.value(target, patch, self.schema_of(target, named, None))
         return None if merged is GONE else merged
 
     def merge_keys(self, node: Place | None) -> tuple[str, ...] | None:
@@ -99,6 +107,8 @@ class StrategicMerge:
         if isinstance(patch, list):
             if not isinstance(dest, list):
                 raise clash(dest, patch, self.path)
+            if self.comments:
+                node = self.comments.get(tuple(self.path), node)
             keys = self.merge_keys(node)
             if keys is not None and node is not None:
                 return self.merge_lists(dest, patch, keys, node.element())

@@ -72,6 +72,10 @@ class Schema:
         custom = self._find_custom(key)
         return custom is not None and custom.cluster_scoped
 
+    def node(self, schema: JsonObject) -> Node | None:
+        """Return the place that a JSON Schema describes; its references are definitions of this schema."""
+        return self._node(schema)
+
     def pod_template(self) -> Node:
         """Return the schema of a PodTemplateSpec of core/v1."""
         return self._known(_POD_TEMPLATE)

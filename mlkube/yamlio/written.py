@@ -25,6 +25,10 @@ class WrittenFile:
         self._documents: list[bytes] | None = None
         self._nodes: dict[int, Any] = {}
 
+    def mentions(self, word: bytes) -> bool:
+        """Return whether the word stands anywhere in the file."""
+        return word in self._data
+
     def scalar(self, document: int, path: Sequence[str | int]) -> tuple[str, str] | None:
         """Return text and style of the scalar at a path; None where there is none.
 

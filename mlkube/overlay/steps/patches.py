@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
     from mlkube.errors import Place
     from mlkube.overlay.identity import Key
+    from mlkube.overlay.merging import Place as SchemaNode
     from mlkube.overlay.target_nodes import Schemas, TargetNodes
     from mlkube.schema import Schema
 
@@ -225,6 +226,8 @@ class _Run:
             merged = self.context.merge.merge(
                 body,
                 self._prepared(old, patch),
+                kind=patch.kind,
+                comments=self._comments(old),
                 replaced=lambda path, before, after: losses.append((path, before, after)),
                 quoted=lambda path, text: sources.was_quoted(old, path, text),
             )
@@ -248,6 +251,15 @@ class _Run:
         new = new.with_body(merged)
         self._put(at, _written_by(new, patch.text, patch.document))
         return True
+
+    def _comments(self, target: Resource) -> dict[tuple[str | int, ...], SchemaNode]:
+        """Return the schemas in comments of an object that has no other."""
+        schema = self.context.schema
+        if schema.find(target.api_version, target.kind) is not None:
+            return {}
+        found = self.context.sources.comment_schemas(target)
+        nodes = {path: schema.node(raw) for path, raw in found.items()}
+        return {path: node for path, node in nodes.items() if node is not None}
 
     def _prepared(self, target: Resource, patch: MergePatch) -> JsonObject:
         """Return the patch as it is merged into one object: under that object's identity.

@@ -148,28 +148,24 @@ def folded(printed: str, column: int, indent: str) -> str:
         return printed
     quote = printed[0] if printed[0] in "'\"" else ""
     lines = []
-    start, size = 0, len(printed)
+    start = 0
+    lead = ""
     search = max(0, WIDTH + 1 - column)
-    while True:
-        space = printed.find(" ", search)
-        if space < 0 or space >= size - 1 - len(quote):
-            lines.append(printed[start:])
-            return ("\n" + indent).join(lines)
-        if printed[space - 1] == " " or (quote and space == 1):
+    last = len(printed) - 1 - len(quote)
+    while 0 <= (space := printed.find(" ", search)) < last:
+        if (
+            printed[space - 1] == " "
+            or (quote and space == 1)
+            or (printed[space + 1] == " " and quote != '"')
+        ):
             search = space + 1
             continue
-        if printed[space + 1] == " ":
-            if quote != '"':
-                search = space + 1
-                continue
-            lines.append(printed[start:space])
-            start = space + 1
-            printed = printed[:start] + "\\" + printed[start:]
-            size += 1
-        else:
-            lines.append(printed[start:space])
-            start = space + 1
-        search = start + WIDTH + 1 - len(indent)
+        lines.append(lead + printed[start:space])
+        start = space + 1
+        lead = "\\" if printed[start] == " " else ""
+        search = start + max(1, WIDTH + 1 - len(indent) - len(lead))
+    lines.append(lead + printed[start:])
+    return ("\n" + indent).join(lines)
 
 
 def _folded_at_breaks(printed: str, column: int, indent: str) -> str:

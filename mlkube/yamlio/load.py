@@ -58,6 +58,8 @@ def _document(root: Node, text: bytes, file: str, lines_above: int) -> Json:
         value: Json = _collection(root, False, 1, aliases)  # noqa: FBT003 (the hot path passes by position)
     except RefusedNode as refused:
         raise refused_at(refused, file, lines_above) from None
+    except RecursionError:
+        raise refused_at(too_deep(root.start_mark), file, lines_above) from None
     return value
 
 

@@ -22,7 +22,7 @@ try:
 except ImportError:  # PyYAML was built without libyaml
     from mlkube.yamlio.pure_parser import PureParser as _Parser  # type: ignore[assignment]  # the same protocol
 
-MAX_DEPTH = 400
+MAX_DEPTH = 200
 """Documents nested deeper are refused: all that walks a body recurses, and no manifest comes near."""
 
 _SAFE_INDICATORS = 1000

@@ -1,4 +1,4 @@
-"""Owns what kustomize makes of folded scalars (`>`): it prints and reads them once more, which adds line breaks."""
+"""Owns what kustomize makes of folded scalars (`>`): printing and reading them once more adds line breaks."""
 
 from __future__ import annotations
 

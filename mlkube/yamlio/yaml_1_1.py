@@ -39,6 +39,8 @@ def load_kustomization(data: bytes, file: str = "") -> Json:
         return _value(root, 1, aliases)
     except RefusedNode as refused:
         raise refused_at(refused, file, 0) from None
+    except RecursionError:
+        raise refused_at(too_deep(root.start_mark), file, 0) from None
 
 
 def _value(node: Any, depth: int, aliases: Aliases | None) -> Json:  # noqa: ANN401 (yaml's nodes are not typed)

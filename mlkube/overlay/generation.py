@@ -19,7 +19,7 @@ def generated(layer: Layer) -> list[Resource]:
     """Return what the fields of a kustomization generate: config maps, then secrets, then charts.
 
     Raises:
-    """Return what the fields of a kustomization generate: config maps, then secrets, then charts.
+        MlkubeError: missing files, keys that are no keys, charts without `--enable-helm`; all of them.
 
     """
     fields = layer.kustomization

@@ -110,7 +110,7 @@ def _labels(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
                 label_specs(label, config, layer.place("labels", index)),
                 ("labels", index),
             )
-    if fields.common_labels:
+    if fields.common_labels or fields.labels:  # kustomize runs it after `labels` even without labels
         labels: JsonObject = {"labels": {**fields.common_labels}}
         yield "LabelTransformer", labels, config.common_labels, ("commonLabels",)
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay import field_specs
+from mlkube.overlay.field_spec import line_of
 from mlkube.overlay.field_spec_list import FieldSpecConflict, FieldSpecs, split_kind
 from mlkube.overlay.kind_order import kind_order
 
@@ -234,9 +235,13 @@ def normalized(
 
 
 def _conflict_error(section: str, conflict: FieldSpecConflict, place: Place | None) -> KustomizationError:
+    where = place or Place()
+    if where.file and not where.line:
+        line, column = line_of(where.file, 0, (section,))
+        where = Place(where.file, line, column)
     return KustomizationError(
         f"two field specs contradict each other: {conflict}",
-        place=(place or Place()).within(field=section),
+        place=where.within(field=section),
         hint="give both rows the same `create`, or narrow one of them by group, version and kind",
     )
 

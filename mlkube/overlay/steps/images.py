@@ -176,14 +176,15 @@ def _matcher(name: str, place: Place | None) -> Callable[[str], bool]:
     from mlkube.overlay.go_regexp import PatternError, translate  # noqa: PLC0415 -- as above
 
     # Go lets a sign that repeats stand behind the ^: `*` then matches at any place.
-    start = "" if name[0] in "*?" else "^"
+    start, rest = ("" if name[0] in "*?" else "^"), name.lstrip("*?+")
     try:
-        pattern = re.compile(translate(f"{start}{name.lstrip('*?+')}{_TAG_AND_DIGEST}"), re.ASCII)
+        translate(rest)  # by itself first, for a message about the name alone
+        pattern = re.compile(translate(start + rest + _TAG_AND_DIGEST), re.ASCII)
     except (PatternError, re.error, OverflowError, RecursionError) as error:
         raise KustomizationError(
-            f"the name {name!r} is no regular expression: {error}",
+            f"{error}",
             place=place or Place(field="images"),
-            hint="kustomize reads the name as a pattern in Go's syntax; escape its signs by a backslash",
+            hint="kustomize reads the name of an image as a pattern in Go's syntax",
         ) from error
     return lambda image: pattern.search(image) is not None
 

@@ -47,9 +47,10 @@ def set_replicas(
         found = False
         for index in positions.get(name, ()):
             resource = result[index]
-            selected = _selected(resource, name, fields)
-            found = found or bool(selected)
-            result[index] = set_resource_fields(resource, selected, put, SCALAR)
+            if _may_mean(resource, name, fields):
+                found = True
+                selected = fields.for_kind(resource.api_version, resource.kind)
+                result[index] = set_resource_fields(resource, selected, put, SCALAR)
         if not found:
             errors.append(_unmatched(name, fields, resources, place))
     raise_all(errors)
@@ -61,13 +62,12 @@ def _setter(count: Json) -> Setter:
     return lambda value: rewritten(value, text)
 
 
-def _selected(resource: Resource, name: str, specs: FieldSpecs) -> list[FieldSpec]:
-    """Return the specs for the kinds under which the object has or had the name."""
-    group, version = split_api_version(resource.api_version)
+def _may_mean(resource: Resource, name: str, specs: FieldSpecs) -> bool:
+    """Return whether the specs hold for a kind under which the object has or had the name."""
     kinds = {kind for _, former, kind in resource.former if former == name}
     if resource.name == name:
         kinds.add(resource.kind)
-    return [spec for spec in specs if any(spec.selects(group, version, kind) for kind in kinds)]
+    return any(specs.for_kind(resource.api_version, kind) for kind in kinds)
 
 
 def _unmatched(

@@ -14,7 +14,9 @@ _ESCAPE = compile_pattern(r"\\(.)", DOTALL)
 
 def without_escaped_apostrophes(data: bytes, error: Exception) -> bytes | None:
     r"""Return the data with `\'` made `'` in the quoted text that the parser refused, None without any."""
-    if not isinstance(error, MarkedYAMLError) or error.problem != _REFUSED or error.context_mark is None:
+    if not isinstance(error, MarkedYAMLError) or error.context_mark is None:
+        return None
+    if not (error.problem or "").startswith(_REFUSED):
         return None
     try:
         text = data.decode("utf-8-sig")

@@ -40,7 +40,6 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "text follows the end of the document",
         "check the indentation, or separate documents by a line ---",
     ),
-    "found character that cannot start any token": ("a value cannot start with this character", _QUOTE),
     "found a tab character that violates indentation": ("a tab stands in the indentation", "use spaces"),
     "found a tab character where an indentation space is expected": (
         "a tab stands in the indentation",
@@ -76,6 +75,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
 }
 """What the parser says (libyaml's words) to reason and hint."""
 
+_MISPLACED = "found character that cannot start any token"
 _NOT_UTF8 = "bytes that are no UTF-8"
 
 
@@ -92,9 +92,19 @@ def explain(error: Exception, data: bytes, file: str, lines_above: int) -> YamlE
         if problem == "found unexpected end of stream" and error.context_mark is not None:
             mark = error.context_mark
         reason, hint = MEANINGS.get(problem, (problem, ""))
+        if problem == _MISPLACED and mark is not None:
+            reason, hint = _no_token(data, mark)
         place = Place(file, mark.line + 1 + lines_above, mark.column + 1) if mark else Place(file)
         return YamlError(reason, place=place, hint=hint)
     return YamlError(_NOT_UTF8, place=Place(file, lines_above + 1), hint="save the file as UTF-8")
+
+
+def _no_token(data: bytes, mark: Mark) -> tuple[str, str]:
+    lines = data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    char = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
+    if char == "\t":
+        return "a tab stands where a value or a key begins", "use spaces"
+    return f"a value cannot start with {char}" if char else "a value cannot start here", _QUOTE
 
 
 def _line_and_column(data: bytes, offset: int) -> tuple[int, int]:

@@ -25,8 +25,11 @@ except ImportError:  # PyYAML was built without libyaml
 MAX_DEPTH = 200
 """Documents nested deeper are refused: all that walks a body recurses, and no manifest comes near."""
 
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_TOO_DEEP_HINT = "no manifest needs that; is the file a generated bomb?"
 _SAFE_INDICATORS = 1000
-_MOST_MENDED_TEXTS = 100
+_MENDING_BUDGET = 20_000_000
+"""Bytes parsed again, at most, to mend one text after the other."""
 
 
 class RefusedNode(Exception):  # noqa: N818 (it never leaves the package: load turns it into a YamlError)
@@ -72,11 +75,7 @@ class _WatchfulComposer(_Composer):
 
 def too_deep(mark: Mark) -> RefusedNode:
     """Return the refusal of a node below `MAX_DEPTH` levels."""
-    return RefusedNode(
-        mark,
-        f"nested deeper than {MAX_DEPTH} levels",
-        "no manifest needs that; is the file a generated bomb?",
-    )
+    return RefusedNode(mark, _TOO_DEEP, _TOO_DEEP_HINT)
 
 
 def split_documents(data: bytes, file: str) -> list[tuple[bytes, int]]:
@@ -117,11 +116,13 @@ def compose(data: bytes, file: str = "", lines_above: int = 0) -> Node | None:
         YamlError: the data is no YAML, or nested too deep.
 
     """
-    for _ in range(_MOST_MENDED_TEXTS):
+    for _ in range(2 + _MENDING_BUDGET // (len(data) + 1)):
         try:
             return _compose(data)
         except RefusedNode as refused:
             raise refused_at(refused, file, lines_above) from None
+        except RecursionError:  # the parser in Python recurses as the C one does
+            raise YamlError(_TOO_DEEP, place=Place(file, lines_above + 1), hint=_TOO_DEEP_HINT) from None
         except (YAMLError, UnicodeError) as error:
             from mlkube.yamlio.apostrophes import without_escaped_apostrophes  # noqa: PLC0415 (few files need it)
             from mlkube.yamlio.complaints import explain  # noqa: PLC0415 (only files that are no YAML need it)

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 
 class Draft:
-    """A body and the containers in it that no one else holds, which therefore may be changed in place."""
+    """A body and the containers in it that no one else holds, which therefore may be changed in place.
 
-    __slots__ = ("_holds_raw", "_owned", "root")
+    `lost_records` says that all annotations were replaced, and what kustomize notes there with them.
+    """
+
+    __slots__ = ("_holds_raw", "_owned", "lost_records", "root")
 
     def __init__(self, root: Node) -> None:
         self.root = root
+        self.lost_records = False
         self._holds_raw = False
         # The containers stand beside their ids: an id is used again once its object is gone.
         self._owned: dict[int, Node] = {}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from mlkube.core.field_path import format_path
 from mlkube.errors import BuildError, KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.field_lookup import FieldPathError, look_up, split_path
-from mlkube.overlay.replacement.draft import Draft
+from mlkube.overlay.replacement.draft import Draft, settle
 from mlkube.overlay.replacement.entries import Replacement
 from mlkube.overlay.replacement.matching import LIST, MAPPING, SCALAR, match_fields
+from mlkube.overlay.replacement.recorded import from_records, holds_records, with_records
 from mlkube.overlay.replacement.selection import Choice, Condition, Index
-from mlkube.overlay.scalar_text import STRING, RawScalar, is_empty, node_of, tag_of, text_of
+from mlkube.overlay.replacement.values import Value, is_same, piece, written
+from mlkube.overlay.scalar_text import RawScalar, is_empty, node_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,45 +59,6 @@ def _entry_name(place: Place, number: int) -> str:
     return f"{place.field or 'replacements'}[{number}]"
 
 
-class _Value:
-    """What a replacement writes: something fixed, or a field that is read anew for every target.
-
-    kustomize copies from the live object, so a target that changes the source changes what the next ones get;
-    a target that replaces a mapping around the source leaves the value as it was.
-    """
-
-    __slots__ = ("_drafts", "_fixed", "_position", "_steps")
-
-    def __init__(
-        self, fixed: Node, drafts: dict[int, Draft] | None = None, position: int = 0, steps: Steps = ()
-    ) -> None:
-        self._fixed = fixed
-        self._drafts = drafts
-        self._position = position
-        self._steps = steps
-
-    def read(self) -> Node:
-        """Return the value of now."""
-        draft = self._drafts.get(self._position) if self._drafts is not None else None
-        if draft is None:
-            return self._fixed
-        value = draft.get(self._steps)
-        if isinstance(value, dict | list):
-            draft.share()
-        return value
-
-    def before_write(self, draft: Draft, steps: Steps) -> None:
-        """Keep the value where a write is about to cut it off from its object."""
-        if (
-            self._drafts is not None
-            and self._drafts.get(self._position) is draft
-            and len(steps) < len(self._steps)
-            and list(self._steps[: len(steps)]) == list(steps)
-        ):
-            self._fixed = self.read()
-            self._drafts = None
-
-
 class _Work:
     """The objects while they change: a draft for each that was written to."""
 
@@ -135,7 +98,9 @@ class _Work:
             for steps, scalar, kind in wrong:
                 self.errors.append(_wrong_kind(resource, steps, scalar, kind))
             if isinstance(body, dict):
-                result[position] = resource.with_body(body)
+                changed = resource.with_body(body)
+                result[position] = from_records(changed) if draft.lost_records else changed
+                self.errors.extend(_lost_identity(resource, result[position]))
         raise_all(self.errors)
         return result
 
@@ -143,23 +108,31 @@ class _Work:
         draft = self.drafts.get(position)
         return node_of(self.resources[position].body) if draft is None else draft.root
 
-    def _value(self, replacement: Replacement, place: Place) -> _Value:
+    def _recorded(self, position: int) -> Node:
+        """Return the body with the annotations that only kustomize has there."""
+        body = settle(self._body(position))
+        return node_of(with_records(self.resources[position], body if isinstance(body, dict) else {}))
+
+    def _value(self, replacement: Replacement, place: Place) -> Value:
         source = replacement.source
         if source is None:
-            return _Value(RawScalar(replacement.source_value, ""))
+            return Value(RawScalar(replacement.source_value, ""))
         position = self._source(source, place)
         resource = self.resources[position]
         try:
-            value, steps = _read_field(self._body(position), source.field_path)
+            path = split_path(source.field_path)
+            if holds_records(path):
+                return Value(_read_field(self._recorded(position), path)[0])
+            value, steps = _read_field(self._body(position), path)
             if source.options.delimiter:
-                return _Value(_piece(value, source.options))
+                return Value(piece(value, source.options))
         except FieldPathError as error:
             raise BuildError(
                 f"cannot read the source of {place.field}: {error.reason}",
                 place=place.within(resource=str(resource), field=source.field_path),
                 hint=error.hint,
             ) from error
-        return _Value(value, self.drafts, position, steps)
+        return Value(value, self.drafts, position, steps)
 
     def _source(self, source: Source, place: Place) -> int:
         condition = Condition(source.selector, place, regexp=False)
@@ -172,7 +145,7 @@ class _Work:
             return found[0]
         raise _no_single_source(condition, [self.resources[each] for each in found], self.resources, place)
 
-    def _write(self, position: int, target: Target, value: _Value, place: Place, failed: set[str]) -> None:
+    def _write(self, position: int, target: Target, value: Value, place: Place, failed: set[str]) -> None:
         draft = self.drafts.get(position) or Draft(node_of(self.resources[position].body))
         self.drafts[position] = draft
         for path in target.field_paths:
@@ -193,20 +166,20 @@ class _Work:
         self.index.update(position, draft.root)
 
 
-def _read_field(body: Node, path: str) -> tuple[Node, Steps]:
+def _read_field(body: Node, path: list[str]) -> tuple[Node, Steps]:
     """Return the source's value with the steps to it.
 
     Raises:
         FieldPathError: no such field, or null, `{}` or `[]`, which kustomize takes for missing.
 
     """
-    found = look_up(body, split_path(path))
+    found = look_up(body, path)
     if found is None or is_empty(found[0]):
         raise FieldPathError("no such field, or an empty one")
     return found
 
 
-def _write_field(draft: Draft, path: str, options: Options, value: _Value, writer: str) -> None:
+def _write_field(draft: Draft, path: str, options: Options, value: Value, writer: str) -> None:
     """Write the value to every field that the path means.
 
     Raises:
@@ -223,13 +196,14 @@ def _write_field(draft: Draft, path: str, options: Options, value: _Value, write
         raise
     for steps in found:
         old = draft.get(steps)
-        new = _replaced(old, value.read(), options, writer)
-        if not _same(old, new):
+        new = written(old, value.read(), options, writer)
+        if not is_same(old, new):
             value.before_write(draft, steps)
+            draft.lost_records = draft.lost_records or holds_records(steps)
             draft.put(steps, new)
 
 
-def _write_inside_text(draft: Draft, parts: list[str], kind: str, value: _Value, writer: str) -> bool:
+def _write_inside_text(draft: Draft, parts: list[str], kind: str, value: Value, writer: str) -> bool:
     from mlkube.overlay.replacement.structured import write_inside_text  # noqa: PLC0415  few paths go into a text
 
     return write_inside_text(draft, parts, kind, value.read(), writer)
@@ -239,61 +213,6 @@ def _kind(value: Node) -> str:
     return MAPPING if isinstance(value, dict) else LIST if isinstance(value, list) else SCALAR
 
 
-def _replaced(old: Node, value: Node, options: Options, writer: str) -> Node:
-    """Return what the field holds afterwards: a scalar keeps its type and takes the text of the value.
-
-    Raises:
-        FieldPathError: a delimiter where the field is a mapping or a list.
-
-    """
-    if isinstance(old, dict | list):
-        if options.delimiter:
-            raise FieldPathError("`delimiter` works on text, this is a mapping or a list")
-        return RawScalar(value.text, value.tag, writer) if isinstance(value, RawScalar) else value
-    text = text_of(value)
-    if options.delimiter:
-        text = _spliced(text_of(old), text, options)
-    tag = tag_of(old)
-    return text if tag == STRING else RawScalar(text, tag, writer)
-
-
-def _spliced(old: str, text: str, options: Options) -> str:
-    """Return the old text with one piece replaced; a negative index puts one first, one past the end last."""
-    pieces = old.split(options.delimiter)
-    if options.index < 0:
-        pieces.insert(0, text)
-    elif options.index >= len(pieces):
-        pieces.append(text)
-    else:
-        pieces[options.index] = text
-    return options.delimiter.join(pieces)
-
-
-def _piece(value: Node, options: Options) -> Node:
-    """Return the piece of the source that the options name; it keeps the source's type.
-
-    Raises:
-        FieldPathError: the source is no scalar, or has fewer pieces.
-
-    """
-    if isinstance(value, dict | list):
-        raise FieldPathError("`delimiter` works on text, this is a mapping or a list")
-    text = text_of(value)
-    pieces = text.split(options.delimiter)
-    if not 0 <= options.index < len(pieces):
-        raise FieldPathError(
-            f"`{text}` has no piece {options.index} between `{options.delimiter}`",
-            hint=f"the index of a source goes from 0 to {len(pieces) - 1} here",
-        )
-    tag = tag_of(value)
-    return pieces[options.index] if tag == STRING else RawScalar(pieces[options.index], tag)
-
-
-def _same(old: Node, new: Node) -> bool:
-    """Tell whether nothing changes: the same object, or a string of the same text."""
-    return old is new or (type(old) is str and type(new) is str and old == new)
-
-
 def _wrong_kind(resource: Resource, steps: list[str | int], scalar: RawScalar, kind: str) -> BuildError:
     file = resource.sources[0].file if resource.sources else ""
     return BuildError(
@@ -301,6 +220,23 @@ def _wrong_kind(resource: Resource, steps: list[str | int], scalar: RawScalar, k
         place=Place(file, resource=str(resource), field=format_path(steps)),
         hint="a replacement keeps the type of the field; quote the value in the object to make it a string",
     )
+
+
+def _lost_identity(before: Resource, after: Resource) -> list[MlkubeError]:
+    """Return an error for each of kind and name that the object had and has no longer."""
+    file = before.sources[0].file if before.sources else ""
+    return [
+        BuildError(
+            f"the replacements take away the object's {field}",
+            place=Place(file, resource=str(before), field=field),
+            hint="leave this object out of the targets with `reject`",
+        )
+        for field, had, has in (
+            ("kind", before.kind, after.kind),
+            ("metadata.name", before.name, after.name),
+        )
+        if had and not has
+    ]
 
 
 def _no_single_source(

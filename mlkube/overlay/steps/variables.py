@@ -9,7 +9,7 @@ from mlkube.errors import BuildError, MlkubeError, Place, raise_all
 from mlkube.overlay.field_lookup import FieldPathError, look_up, split_path
 from mlkube.overlay.field_spec import set_resource_fields
 from mlkube.overlay.field_values import FieldError
-from mlkube.overlay.identity import all_keys, effective_namespace
+from mlkube.overlay.identity import CLUSTER, all_keys, effective_namespace
 from mlkube.overlay.scalar_text import node_of, tag_of, text_of
 from mlkube.overlay.variable_expansion import expand
 
@@ -249,8 +249,9 @@ def _shown(variable: JsonObject) -> str:
 
 def _described(resource: Resource) -> str:
     namespace = effective_namespace(resource.api_version, resource.kind, resource.namespace)
+    where = "" if namespace == CLUSTER else f" in {namespace}"
     file = _file(resource)
-    return f"{resource} in {namespace}{f' ({file})' if file else ''}"
+    return f"{resource}{where}{f' ({file})' if file else ''}"
 
 
 def _file(resource: Resource) -> str:
@@ -267,7 +268,7 @@ def _without_object(variable: JsonObject, resources: Sequence[Resource]) -> Buil
     if same and same[0].api_version != api_version:
         hint = f"write `apiVersion: {same[0].api_version}` under objref"
     elif same and namespace:
-        hint = f"{_described(same[0])} is not in `{namespace}`"
+        hint = f"there is {_described(same[0])}; leave out the namespace where the object has none"
     else:
         near = suggest(name, sorted({each.name for each in resources if each.kind == kind}))
         hint = f"did you mean `{near}`?" if near and near != name else hint

@@ -6,11 +6,13 @@ from mlkube.core.field_path import format_path
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
 from mlkube.overlay.history import restore_history
-from mlkube.yamlio import load_all, locate
+from mlkube.yamlio import WrittenDate, WrittenInt, load_all, locate, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
+
+_UNWRAPPED = ("List", "ResourceList")
 
 
 def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
@@ -44,6 +46,8 @@ def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
             continue
         items = document["items"]
         if isinstance(items, list):
+            if document["kind"] not in _UNWRAPPED or source.item >= 0 or _has_separator(data):
+                items = [_through_json(item) for item in items]
             queue.extend(
                 (item, Source(file, source.document, index)) for index, item in enumerate(items) if item
             )
@@ -51,6 +55,34 @@ def read_resources(data: bytes, file: str) -> tuple[Resource, ...]:
             errors.append(_error((("items",), "a list is expected here", ""), data, source, document))
     raise_all(errors)
     return tuple(result)
+
+
+def _has_separator(data: bytes) -> bool:
+    """Tell whether a line of `---` splits the file; one at its very start or end does not."""
+    start = data.find(b"\n---")
+    return start >= 0 and data.find(b"\n", start + 1) >= 0
+
+
+def _through_json(value: Json) -> Json:
+    """Return the value without memory of how its numbers and dates were written.
+
+    kustomize keeps that for the items of a `List` that is alone in its file; other Lists it turns into JSON.
+
+    Source: kyaml/kio/byteio_reader.go (unwrapping), api/resource/factory.go (inlineAnyEmbeddedLists).
+    """
+    if isinstance(value, dict):
+        return {key: _through_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_through_json(item) for item in value]
+    if isinstance(value, WrittenDate):
+        return str(value)
+    if isinstance(value, WrittenInt):
+        return int(value)
+    if isinstance(value, float):
+        from mlkube.overlay.hashing import go_json  # noqa: PLC0415  few Lists hold numbers with a point
+
+        return resolve(go_json(value))
+    return value
 
 
 def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | None:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line and leave with its exit code: 0 fine, 1 wrong input, 2 wrong usage."""
-    from mlkube.cli.run import run  # noqa: PLC0415  the import of this module costs nothing, whoever does it
+    # What a command makes is in use until its end: looking for garbage costs a tenth and finds nothing.
+    gc.disable()
+    from mlkube.cli.run import run  # noqa: PLC0415  importing this module alone stays free of consequences
 
-    sys.exit(run(sys.argv[1:]))
+    _leave(run(sys.argv[1:]))
+
+
+def _leave(code: int) -> None:
+    """Leave without taking the interpreter apart, which would cost a sixth of a small build."""
+    if sys.getprofile() is not None or sys.gettrace() is not None:
+        sys.exit(code)  # whoever measures the program wants to say so at its end
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.errors import BuildError, FileAccessError, MlkubeError, Place, raise_all
 from mlkube.project.writing import write_file
 
 TYPE_CHECKING = False
@@ -36,14 +36,34 @@ def write_result(resources: ResourceSet, output: str | None) -> None:
 
 
 def write_text(text: str) -> None:
-    """Write text to standard output: UTF-8 and line feeds, whatever the locale or the system."""
-    sys.stdout.flush()
-    rest = memoryview(text.encode())
-    while rest:
-        rest = rest[
-            sys.stdout.buffer.write(rest) :
-        ]  # unbuffered, as PYTHONUNBUFFERED has it, it may take a part
-    sys.stdout.buffer.flush()
+    """Write text to standard output: UTF-8 and line feeds, whatever the locale or the system.
+
+    Raises:
+        FileAccessError: it is closed, or its disk is full.
+        BrokenPipeError: its reader has left.
+
+    """
+    if sys.stdout is None:
+        raise FileAccessError("standard output is closed")
+    try:
+        sys.stdout.flush()
+        rest = memoryview(text.encode())
+        while rest:  # unbuffered, as PYTHONUNBUFFERED has it, a write may take a part
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence_output()
+        reason = (error.strerror or "unknown reason").lower()
+        raise FileAccessError(f"standard output cannot be written: {reason}") from error
+
+
+def silence_output() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush does not complain."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.close(nothing)
 
 
 def _yaml(resource: Resource) -> str:

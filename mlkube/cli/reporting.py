@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from mlkube.errors import finding_text
@@ -32,19 +31,7 @@ def print_error(error: MlkubeError) -> None:
     _write([str(error)])
 
 
-def print_note(text: str) -> None:
-    """Write a line of information to standard error, where it does not disturb a pipe."""
-    _write([text])
-
-
-def silence_output() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush does not complain."""
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    os.close(nothing)
-
-
 def _write(lines: Iterable[str]) -> None:
-    sys.stdout.flush()
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
-    sys.stderr.flush()
+    if sys.stderr is not None:  # closed: there is nobody to tell
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()

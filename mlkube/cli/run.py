@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from mlkube.cli.output import silence_output
 from mlkube.cli.rendering import perform
-from mlkube.cli.reporting import print_error, silence_output
+from mlkube.cli.reporting import print_error
 from mlkube.cli.short_road import read_arguments
 from mlkube.errors import MlkubeError
 

@@ -105,7 +105,7 @@ class TestBuildAndRender:
         file = project / "overlays" / "staging" / "kustomization.yaml"
         file.write_text(
             "bases: [../../bases/web]\nnamePrefix: staging-\n"
-            "patches:\n- target: {kind: Job}\n  patch: '[{op: remove, path: /spec}]'\n"
+            'patches:\n- target: {kind: Job}\n  patch: \'[{"op": "remove", "path": "/spec"}]\'\n'
         )
 
         ran = mlkube("build", "overlays/staging")
@@ -113,19 +113,23 @@ class TestBuildAndRender:
         assert (ran.code, ran.out) == (0, STAGING)
         deprecated, unmatched = ran.err.splitlines()
         assert deprecated.startswith("# Warning: 'bases' is deprecated. Please use 'resources' instead.")
-        assert unmatched.startswith("overlays/staging/kustomization.yaml:4: warning")
+        assert unmatched == (
+            "overlays/staging/kustomization.yaml:5:3: warning: the target (kind: Job) matches no object"
+        )
 
     def test_strict_patches_make_warnings_errors(self, mlkube: Mlkube, project: Path) -> None:
         file = project / "overlays" / "staging" / "kustomization.yaml"
         file.write_text(
             "resources: [../../bases/web]\n"
-            "patches:\n- target: {kind: Job}\n  patch: '[{op: remove, path: /spec}]'\n"
+            'patches:\n- target: {kind: Job}\n  patch: \'[{"op": "remove", "path": "/spec"}]\'\n'
         )
 
         ran = mlkube("build", "overlays/staging", "--strict-patches")
 
         assert (ran.code, ran.out) == (1, "")
-        assert ran.err.startswith("overlays/staging/kustomization.yaml:3: error")
+        assert ran.err == (
+            "overlays/staging/kustomization.yaml:4:3: error: the target (kind: Job) matches no object\n"
+        )
 
     def test_output_is_utf_8_with_line_feeds_whatever_the_locale(self, mlkube: Mlkube, project: Path) -> None:
         (project / "kustomization.yaml").write_text(
@@ -197,6 +201,34 @@ def test_a_reader_that_leaves_early_is_no_error_to_read_about(project: Path) -> 
 
             assert program.stderr.read() == b""
             assert program.wait() == 1
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("command", ["build overlays/staging", "list"])
+def test_a_full_disk_is_an_error(project: Path, command: str) -> None:
+    if not os.access("/dev/full", os.W_OK):  # noqa: PTH  a device of Linux
+        pytest.skip("this system has no /dev/full")
+    with open("/dev/full", "w") as full:  # noqa: PTH123  as above
+        done = subprocess.run(
+            [sys.executable, "-m", "mlkube", *command.split()],
+            cwd=project,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr.decode()) == (
+        1,
+        "error: standard output cannot be written: no space left on device\n",
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_a_closed_output_is_an_error(project: Path) -> None:
+    line = f'"{sys.executable}" -m mlkube render prod >&-'
+    done = subprocess.run(["sh", "-c", line], cwd=project, stderr=subprocess.PIPE, check=False)
+
+    assert (done.returncode, done.stderr.decode()) == (1, "error: standard output is closed\n")
 
 
 @pytest.mark.usefixtures("project")

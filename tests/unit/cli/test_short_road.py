@@ -95,9 +95,10 @@ def test_every_flag_of_the_table_is_read() -> None:
 
 
 MODULES_OF = """
-import contextlib, io, sys
+import os, sys
 from mlkube.__main__ import main
 sys.argv = ["mlkube", *sys.argv[1:]]
+os._exit = sys.exit
 try:
     main()
 except SystemExit as leaving:

@@ -15,9 +15,9 @@ class FieldError(ValueError):
     `steps` is where the value stands; it grows outwards on the error's way up.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, steps: tuple[str | int, ...] = ()) -> None:
         super().__init__(reason)
-        self.steps: tuple[str | int, ...] = ()
+        self.steps = steps
 
     def within(self, step: str | int) -> FieldError:
         """Return the error as the mapping or list sees it that holds the value."""

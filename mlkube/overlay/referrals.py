@@ -6,7 +6,9 @@ Source: kustomize, api/filters/nameref/nameref.go and api/resmap/reswrangler.go.
 from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
-from mlkube.errors import BuildError, Place
+from mlkube.errors import BuildError
+from mlkube.overlay.field_spec import place_of
+from mlkube.overlay.field_values import describe
 from mlkube.overlay.identity import CLUSTER, effective_namespace
 from mlkube.yamlio import scalar_text
 
@@ -28,18 +30,13 @@ class Referrer:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.namespace = effective_namespace(resource.api_version, resource.kind, resource.namespace)
-        self.reachable = subject_namespaces(resource)
+        self.reachable = _subject_namespaces(resource)
         self.role_ref = _role_ref(resource)
 
     @property
     def is_cluster_scoped(self) -> bool:
         """Whether the object stands in no namespace, and so reaches into all."""
         return self.namespace == CLUSTER
-
-    def place(self, field: str) -> Place:
-        """Return the place of a field of this object, as far as it is known."""
-        file = self.resource.sources[0].file if self.resource.sources else ""
-        return Place(file, resource=str(self.resource), field=field)
 
 
 def _role_ref(resource: Resource) -> tuple[str, str] | None:
@@ -50,7 +47,7 @@ def _role_ref(resource: Resource) -> tuple[str, str] | None:
     return None if group is None or kind is None else (scalar_text(group), scalar_text(kind))
 
 
-def subject_namespaces(resource: Resource) -> frozenset[str]:
+def _subject_namespaces(resource: Resource) -> frozenset[str]:
     """Return the namespaces of the ServiceAccounts that a RoleBinding names: it reaches into these.
 
     Raises:
@@ -61,14 +58,13 @@ def subject_namespaces(resource: Resource) -> frozenset[str]:
     if resource.kind != "RoleBinding" or not isinstance(subjects, list):
         return frozenset()
     found: set[str] = set()
-    for subject in subjects:
+    for number, subject in enumerate(subjects):
         if isinstance(subject, dict) and subject.get("kind") == "ServiceAccount" and "namespace" in subject:
             namespace = subject["namespace"]
             if not isinstance(namespace, str):
-                file = resource.sources[0].file if resource.sources else ""
                 raise BuildError(
-                    "the namespace of a ServiceAccount among the subjects is no text",
-                    place=Place(file, resource=str(resource), field="subjects"),
+                    f"expected a namespace, found {describe(namespace)}",
+                    place=place_of(resource, ("subjects", number, "namespace")),
                 )
             found.add(namespace)
     return frozenset(found)
@@ -227,17 +223,16 @@ class Referrals:
         first = found[0]
         for other in found[1:]:
             if other.name != first.name or (by_namespace and other.namespace != first.namespace):
-                raise _ambiguous(name, found, referrer, field)
+                raise _ambiguous(name, found)
         return first
 
 
-def _ambiguous(name: str, found: list[Candidate], referrer: Referrer, field: Sequence[str]) -> BuildError:
+def _ambiguous(name: str, found: list[Candidate]) -> BuildError:
     objects = []
     for candidate in found:
         sources = candidate.resource.sources
         objects.append(f"{candidate.resource} ({sources[0].file})" if sources else str(candidate.resource))
     return BuildError(
         f"{name!r} could mean several objects: {', '.join(objects)}",
-        place=referrer.place(".".join(field)),
         hint="give the objects different names, or different namespaces",
     )

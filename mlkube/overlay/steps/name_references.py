@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mlkube.core.field_path import format_path
 from mlkube.errors import BuildError, MlkubeError, raise_all
-from mlkube.overlay.referrals import Referrals, Referrer, subject_namespaces
+from mlkube.overlay.field_spec import place_of, refused
+from mlkube.overlay.field_values import FieldError, describe
+from mlkube.overlay.referrals import Referrals, Referrer
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
@@ -56,10 +57,6 @@ def fix_name_references(resources: Sequence[Resource], config: TransformerConfig
     Source: kustomize, api/internal/accumulator/namereferencetransformer.go.
     """
     referrals = Referrals(resources)
-    if not referrals:
-        for resource in resources:
-            subject_namespaces(resource)  # refuses what kustomize refuses, renamed or not
-        return list(resources)
     tries: dict[tuple[str, str], _Trie] = {}
     result: list[Resource] = []
     errors: list[MlkubeError] = []
@@ -92,10 +89,15 @@ def _compile(references: Iterable[tuple[NameReference, tuple[FieldSpec, ...]]]) 
 
 
 def _leaves(value: Json, trie: _Trie, path: Steps) -> Iterator[tuple[Steps, _Rule]]:
-    """Yield the places that rules name below a value, going through lists wherever they stand."""
+    """Yield the places that rules name below a value, going through lists wherever they stand.
+
+    Raises:
+        FieldError: a single value where the path of a rule goes on.
+
+    """
     if isinstance(value, list):
         for index, item in enumerate(value):
-            if isinstance(item, dict | list):
+            if item is not None:
                 yield from _leaves(item, trie, (*path, index))
     elif isinstance(value, dict):
         for key, child in value.items():
@@ -106,10 +108,15 @@ def _leaves(value: Json, trie: _Trie, path: Steps) -> Iterator[tuple[Steps, _Rul
                     yield below, rule
                 if inner:
                     yield from _leaves(child, inner, below)
+    else:
+        raise FieldError(f"expected a mapping or a list, found {describe(value)}", path)
 
 
 def _fix(resource: Resource, trie: _Trie, referrals: Referrals) -> Resource:
-    hits = list(_leaves(resource.body, trie, ()))
+    try:
+        hits = list(_leaves(resource.body, trie, ()))
+    except FieldError as error:
+        raise refused(resource, error) from error
     if not hits:
         return resource
     hits.sort(key=lambda hit: hit[1].position)
@@ -117,20 +124,24 @@ def _fix(resource: Resource, trie: _Trie, referrals: Referrals) -> Resource:
     body = resource.body
     for path, rule in hits:
         value = _get(body, path)
-        new = _renamed(value, rule, referrer, referrals, path)
+        try:
+            new = _renamed(value, rule, referrer, referrals)
+        except BuildError as error:
+            error.place = place_of(resource, path)
+            raise
         if new is not value:
             body = _set(body, path, new)  # type: ignore[assignment]  # the root of a body stays a mapping
     return resource.with_body(body)
 
 
-def _renamed(value: Json, rule: _Rule, referrer: Referrer, referrals: Referrals, path: Steps) -> Json:
+def _renamed(value: Json, rule: _Rule, referrer: Referrer, referrals: Referrals) -> Json:
     """Return the value of a field with its name, and its namespace, brought up to date."""
     if value is None:
         return value
     if isinstance(value, dict):
-        return _renamed_mapping(value, rule, referrer, referrals, path)
+        return _renamed_mapping(value, rule, referrer, referrals)
     if isinstance(value, list):
-        items = [_renamed(item, rule, referrer, referrals, (*path, n)) for n, item in enumerate(value)]
+        items = [_renamed(item, rule, referrer, referrals) for item in value]
         same = all(new is old for new, old in zip(items, value, strict=True))
         return value if same else items
     old = value if isinstance(value, str) else scalar_text(value)
@@ -138,13 +149,10 @@ def _renamed(value: Json, rule: _Rule, referrer: Referrer, referrals: Referrals,
     return value if found is None or found.name == old else found.name
 
 
-def _renamed_mapping(
-    value: JsonObject, rule: _Rule, referrer: Referrer, referrals: Referrals, path: Steps
-) -> JsonObject:
+def _renamed_mapping(value: JsonObject, rule: _Rule, referrer: Referrer, referrals: Referrals) -> JsonObject:
     if "name" not in value:
         raise BuildError(
             "a mapping without `name` refers to nothing",
-            place=referrer.place(format_path(path)),
             hint="a nameReference has to name the mapping that holds `name`, or the name itself",
         )
     old = scalar_text(value["name"])

@@ -93,7 +93,7 @@ def test_two_objects_that_could_be_meant_are_an_error_that_names_both() -> None:
     with pytest.raises(BuildError) as raised:
         fix(one, two, pod("settings"))
     assert str(raised.value) == (
-        "pod.yaml: error Pod/p spec.volumes.configMap.name: 'settings' could mean several objects: "
+        "pod.yaml: error Pod/p spec.volumes[0].configMap.name: 'settings' could mean several objects: "
         "ConfigMap/settings-one (settings-one.yaml), ConfigMap/settings-two (settings-two.yaml); "
         "give the objects different names, or different namespaces"
     )
@@ -121,6 +121,20 @@ def test_subjects_take_name_and_namespace_of_the_account_that_was_there() -> Non
     ]
 
 
+def test_a_single_value_where_a_reference_should_stand_is_refused() -> None:
+    body: JsonObject = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "p"},
+        "spec": {"volumes": ["v"]},
+    }
+    with pytest.raises(BuildError) as raised:
+        fix(Resource(body, (Source("pod.yaml"),)))
+    assert str(raised.value) == (
+        "pod.yaml: error Pod/p spec.volumes[0]: expected a mapping or a list, found the value `v`"
+    )
+
+
 def test_an_empty_namespace_among_subjects_is_refused_even_where_nothing_was_renamed() -> None:
     binding = Resource(
         {
@@ -134,6 +148,5 @@ def test_an_empty_namespace_among_subjects_is_refused_even_where_nothing_was_ren
     with pytest.raises(BuildError) as raised:
         fix(binding)
     assert str(raised.value) == (
-        "rbac.yaml: error RoleBinding/b subjects: "
-        "the namespace of a ServiceAccount among the subjects is no text"
+        "rbac.yaml: error RoleBinding/b subjects[0].namespace: expected a namespace, found the value `null`"
     )

@@ -35,7 +35,7 @@ class FieldSpec:
     is a slash in a name.
     """
 
-    __slots__ = ("create", "group", "kind", "path", "steps", "version")
+    __slots__ = ("create", "group", "kind", "odd_name", "path", "steps", "version")
 
     def __init__(
         self,
@@ -53,6 +53,8 @@ class FieldSpec:
         self.create = create
         # For each name: without brackets, and whether it had them.
         self.steps = tuple((name.removesuffix("[]").strip(), name.endswith("[]")) for name in self.path)
+        # Where a name stands that only fails where a mapping is reached: an index, or nothing.
+        self.odd_name = _odd_name(self.steps)
 
     @property
     def path_text(self) -> str:
@@ -113,8 +115,10 @@ def set_fields(
     """
     for spec in specs:
         creates = create_kind if spec.create else NOTHING
+        if spec.odd_name >= 0:
+            _refuse_odd_name(body, spec, creates)
         if creates or not _leads_nowhere(body, spec):
-            body = _set(body, spec.steps, 0, setter, creates)  # type: ignore[assignment]  # a mapping
+            body = _set_in_mapping(body, spec.steps, 0, setter, creates)
     return body
 
 
@@ -176,7 +180,6 @@ def line_of(file: str, document: int, steps: Steps) -> tuple[int, int]:
 
 
 _MISSING: Json = object()  # type: ignore[assignment]  # a mark that no document can hold
-_INDEX_STARTS = "-+[0123456789"
 
 
 def _leads_nowhere(body: JsonObject, spec: FieldSpec) -> bool:
@@ -186,24 +189,18 @@ def _leads_nowhere(body: JsonObject, spec: FieldSpec) -> bool:
         if not isinstance(node, dict):
             return False
         if name not in node:
-            return bool(name) and name[0] not in _INDEX_STARTS
+            return True
         node = node[name]
     return False
 
 
 def _set(node: Json, steps: tuple[tuple[str, bool], ...], depth: int, setter: Setter, creates: str) -> Json:
-    if depth == len(steps):
-        return setter(node)
     if isinstance(node, dict):
-        name = steps[depth][0]
-        try:
-            return _set_in_mapping(node, steps, depth, setter, creates)
-        except FieldError as error:
-            raise error.within(name) from None
-    if node is None:
-        return None
+        return _set_in_mapping(node, steps, depth, setter, creates)
     if isinstance(node, list):
         return _set_in_list(node, steps, depth, setter, creates)
+    if node is None:
+        return None
     raise FieldError(f"expected a mapping or a list, found {describe(node)}")
 
 
@@ -224,24 +221,25 @@ def _set_in_list(
 
 def _set_in_mapping(
     node: JsonObject, steps: tuple[tuple[str, bool], ...], depth: int, setter: Setter, creates: str
-) -> Json:
+) -> JsonObject:
     name, is_list = steps[depth]
-    if not name:
-        raise FieldError("the path of the field spec has an empty name here")
-    if name[0] in _INDEX_STARTS and _is_index(name):
-        raise FieldError("the path of the field spec has an index here; it goes through all elements without")
+    depth += 1
+    is_last = depth == len(steps)
     value = node.get(name, _MISSING)
     start = value
     if value is _MISSING:
         if not creates or is_list:
             return node
-        start = CREATED if creates == SCALAR and depth + 1 == len(steps) else {}
+        start = CREATED if is_last and creates == SCALAR else {}
     elif value is None:
         if is_list:
             start = []
-        elif creates and not (creates == SCALAR and depth + 1 == len(steps)):
+        elif creates and not (is_last and creates == SCALAR):
             start = {}
-    new = _set(start, steps, depth + 1, setter, creates)
+    try:
+        new = setter(start) if is_last else _set(start, steps, depth, setter, creates)
+    except FieldError as error:
+        raise error.within(name) from None
     if new is value:
         return node
     copy = dict(node)
@@ -249,9 +247,34 @@ def _set_in_mapping(
     return copy
 
 
-def _is_index(name: str) -> bool:
-    """Return whether kustomize reads the name as an index into a list, which it then refuses in a mapping."""
-    if name == "-" or (name[0] == "[" and name[-1] == "]"):
-        return True
-    digits = name[1:] if name[0] in "+-" else name
-    return digits.isdigit() and digits.isascii()
+def _refuse_odd_name(body: JsonObject, spec: FieldSpec, creates: str) -> None:
+    """Raise the error of a path with a name that no mapping is asked for, where a mapping is reached."""
+    at = spec.odd_name
+    name = spec.steps[at][0]
+
+    def refuse(value: Json) -> Json:
+        if isinstance(value, dict):
+            what = "an index here; it goes through all elements without" if name else "an empty name here"
+            raise FieldError(f"the path of the field spec has {what}").within(name)
+        for item in value if isinstance(value, list) else ():
+            refuse(item)
+        return value
+
+    if at:
+        _set(body, spec.steps[:at], 0, refuse, MAPPING if creates else NOTHING)
+    else:
+        refuse(body)
+
+
+def _odd_name(steps: tuple[tuple[str, bool], ...]) -> int:
+    """Return where the first name stands that is empty or that kustomize reads as an index, -1 for none."""
+    for position, (name, _) in enumerate(steps):
+        digits = name[1:] if name[:1] in {"+", "-"} else name
+        if (
+            not name
+            or name == "-"
+            or (name[0] == "[" and name[-1] == "]")
+            or (digits.isdigit() and digits.isascii())
+        ):
+            return position
+    return -1

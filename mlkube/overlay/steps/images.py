@@ -6,6 +6,8 @@ from mlkube.errors import KustomizationError, Place
 from mlkube.overlay.field_spec import change_each, refused, set_fields
 from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.field_values import FieldError, mapping_or_null, rewritten, text_of
+from mlkube.overlay.go_regexp import PatternError
+from mlkube.overlay.image_names import image_matcher, split_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,11 +18,6 @@ if TYPE_CHECKING:
     from mlkube.overlay.field_spec import FieldSpec, Setter
 
 _CONTAINERS = frozenset({"containers", "initContainers"})
-_ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-_PLAIN = f"{_ALPHANUMERIC}-./:@"  # of these only the dot is a sign of a pattern
-_TAG = f"{_ALPHANUMERIC}.{{}}-"
-_SHA256 = "sha256:"  # images with other digests match nothing
-_TAG_AND_DIGEST = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$"
 
 
 def set_images(
@@ -43,24 +40,84 @@ def set_images(
     Source: kustomize api/filters/imagetag, api/internal/image.
     """
     fields = FieldSpecs.of(specs)
-    setters = [_setter(image, place) for image in images]
-    if not setters:
+    replacements = [_Replacement(image, place) for image in images]
+    if not replacements:
         return list(resources)
 
     def change(resource: Resource) -> Resource:
         if resource.kind == "CustomResourceDefinition":
             return resource
-        selected = fields.for_kind(resource.api_version, resource.kind)
-        body: JsonObject = resource.body
         try:
-            for setter in setters:
-                body = _set_below(body, setter)  # type: ignore[assignment]  # a mapping stays one
-                body = set_fields(body, selected, setter)
+            return resource.with_body(
+                _replace(resource.body, replacements, fields.for_kind(resource.api_version, resource.kind))
+            )
         except FieldError as error:
             raise refused(resource, error) from error
-        return resource.with_body(body)
 
     return change_each(resources, change)
+
+
+class _Replacement:
+    """An entry of `images`: which images it means, and what becomes of them."""
+
+    __slots__ = ("matches", "setter")
+
+    def __init__(self, image: JsonObject, place: Place | None) -> None:
+        self.matches = _matcher(_field(image, "name"), place)
+        self.setter = _setter(image, self.matches)
+
+
+def _replace(
+    body: JsonObject, replacements: Sequence[_Replacement], specs: Iterable[FieldSpec]
+) -> JsonObject:
+    """Return the body with the replacements made, one after the other.
+
+    Most objects have none of the images: that is seen in one walk, before the body is taken apart.
+    """
+    present: list[Json] | None = None
+    for replacement in replacements:
+        if present is None:
+            present = _images_in(body)
+            # The setter that keeps everything still turns null lists of containers into empty ones.
+            body = set_fields(body, specs, _keeper(present))
+        if any(isinstance(value, (dict, list)) or replacement.matches(text_of(value)) for value in present):
+            body = _set_in_mapping(body, replacement.setter)
+            body = set_fields(body, specs, replacement.setter)
+            present = None
+    return body
+
+
+def _keeper(values: list[Json]) -> Setter:
+    def keep(value: Json) -> Json:
+        values.append(value)
+        return value
+
+    return keep
+
+
+def _images_in(body: JsonObject) -> list[Json]:
+    """Return the images of all lists of containers, and what stands among the containers but is none."""
+    found: list[Json] = []
+    rest: list[JsonObject | list[Json]] = [body]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if isinstance(value, dict):
+                    rest.append(value)
+                elif isinstance(value, list):
+                    rest.append(value)
+                    if key in _CONTAINERS:
+                        found.extend(_image_of(container) for container in value)
+        else:
+            rest.extend(item for item in node if isinstance(item, (dict, list)))
+    return found
+
+
+def _image_of(container: Json) -> Json:
+    if isinstance(container, dict):
+        return container.get("image")
+    return None if container is None else []
 
 
 def _set_below(node: Json, setter: Setter) -> Json:
@@ -121,9 +178,8 @@ def _set_in_containers(containers: list[Json], setter: Setter) -> list[Json]:
     return containers if same else items
 
 
-def _setter(image: JsonObject, place: Place | None) -> Setter:
+def _setter(image: JsonObject, matches: Callable[[str], bool]) -> Setter:
     """Return what an entry of `images` does to the value of an image field."""
-    matches = _matcher(_field(image, "name"), place)
     new_name, new_tag = _field(image, "newName"), _field(image, "newTag")
     new_digest, tag_suffix = _field(image, "digest"), _field(image, "tagSuffix")
 
@@ -146,61 +202,17 @@ def _setter(image: JsonObject, place: Place | None) -> Setter:
     return replace
 
 
-def split_image(image: str) -> tuple[str, str, str]:
-    """Return name, tag and digest of `[[host[:port]/]component/]component[:tag][@digest]`."""
-    slash = max(image.find("/"), 0)
-    at, colon = image.find("@", slash), image.find(":", slash)
-    if at >= 0 and (colon < 0 or at < colon):
-        return image[:at], "", image[at + 1 :]
-    if colon < 0:
-        return image, "", ""
-    if at >= 0:
-        return image[:colon], image[colon + 1 : at], image[at + 1 :]
-    return image[:colon], image[colon + 1 :], ""
-
-
-def _matcher(name: str, place: Place | None) -> Callable[[str], bool]:
-    """Return a test for images of that name; most names are no pattern but for their dots."""
-    if not name.strip(_PLAIN):
-        size = len(name)
-        dots = "." in name
-
-        def is_named(image: str) -> bool:
-            if not image.startswith(name) and not (dots and _like(image[:size], name)):
-                return False
-            return len(image) == size or _is_tag_and_digest(image[size:])
-
-        return is_named
-    import re  # noqa: PLC0415 -- names with patterns are rare
-
-    from mlkube.overlay.go_regexp import PatternError, translate  # noqa: PLC0415 -- as above
-
-    # Go lets a sign that repeats stand behind the ^: `*` then matches at any place.
-    start, rest = ("" if name[0] in "*?" else "^"), name.lstrip("*?+")
-    try:
-        translate(rest)  # by itself first, for a message about the name alone
-        pattern = re.compile(translate(start + rest + _TAG_AND_DIGEST), re.ASCII)
-    except (PatternError, re.error, OverflowError, RecursionError) as error:
-        raise KustomizationError(
-            f"{error}",
-            place=place or Place(field="images"),
-            hint="kustomize reads the name of an image as a pattern in Go's syntax",
-        ) from error
-    return lambda image: pattern.search(image) is not None
-
-
-def _like(text: str, name: str) -> bool:
-    """Return whether the text is the name with any characters for its dots."""
-    return len(text) == len(name) and all(sign in (".", char) for sign, char in zip(name, text, strict=True))
-
-
-def _is_tag_and_digest(rest: str) -> bool:
-    tag, at, digest = rest.partition("@")
-    if tag and (tag[0] != ":" or tag[1:].strip(_TAG)):
-        return False
-    return not at or (digest.startswith(_SHA256) and not digest[len(_SHA256) :].strip(_TAG))
-
-
 def _field(image: JsonObject, key: str) -> str:
     value = image.get(key)
     return "" if value is None else text_of(value)
+
+
+def _matcher(name: str, place: Place | None) -> Callable[[str], bool]:
+    try:
+        return image_matcher(name)
+    except PatternError as error:
+        raise KustomizationError(
+            str(error),
+            place=place or Place(field="images"),
+            hint="kustomize reads the name of an image as a pattern in Go's syntax",
+        ) from error

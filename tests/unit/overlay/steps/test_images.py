@@ -6,7 +6,7 @@ import pytest
 
 from mlkube.core.resource import Resource
 from mlkube.errors import KustomizationError, Place
-from mlkube.overlay.steps.images import set_images, split_image
+from mlkube.overlay.steps.images import set_images
 from mlkube.overlay.transformer_config import builtin
 
 SPECS = builtin().images
@@ -19,23 +19,6 @@ def pod(*images: object) -> Resource:
 
 def images_of(resource: Resource) -> list[object]:
     return [container["image"] for container in resource.body["spec"]["containers"]]  # type: ignore[index,call-overload]  # a pod
-
-
-@pytest.mark.parametrize(
-    ("image", "parts"),
-    [
-        ("web", ("web", "", "")),
-        ("web:1", ("web", "1", "")),
-        ("web@sha256:aa", ("web", "", "sha256:aa")),
-        ("web:1@sha256:aa", ("web", "1", "sha256:aa")),
-        ("host:5000/web", ("host:5000/web", "", "")),
-        ("host:5000/web:1@sha256:aa", ("host:5000/web", "1", "sha256:aa")),
-        ("/web:1", ("/web", "1", "")),
-        ("", ("", "", "")),
-    ],
-)
-def test_an_image_has_name_tag_and_digest(image: str, parts: tuple[str, str, str]) -> None:
-    assert split_image(image) == parts
 
 
 @pytest.mark.parametrize(

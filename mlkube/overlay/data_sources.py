@@ -36,8 +36,9 @@ def read_pairs(args: JsonObject, read: Read, place: Locate, warn: Warn) -> dict[
     values: dict[str, bytes] = {}
     origins: dict[str, str] = {}
     errors: list[MlkubeError] = []
-    for source in (_from_envs, _from_literals, _from_files):
-        for key, value, where, name in source(args, read, place, warn, errors):
+    sources = {"envs": _from_envs, "literals": _from_literals, "files": _from_files}
+    for field in [field for field in args if field in sources]:
+        for key, value, where, name in sources[field](args, read, place, warn, errors):
             reason, hint = key_fault(key)
             if key in values:
                 reason = f'key "{key}" comes from {origins[key]} and from {name}'

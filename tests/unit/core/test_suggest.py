@@ -12,6 +12,8 @@ from mlkube.core.suggest import suggest
         ("LIMITS", "limits"),
         ("requsets", "requests"),
         ("configMapGenerators", "configMapGenerator"),
+        ("generator", "configMapGenerator"),
+        ("or", ""),
         ("volume", ""),
         ("", ""),
     ],

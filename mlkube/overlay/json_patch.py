@@ -29,8 +29,12 @@ class JsonPatchError(Exception):
         self.hint = hint
 
 
-def apply_json_patch(body: JsonObject, operations: Sequence[Json]) -> JsonObject:
-    """Return the body with the operations applied, in their order; the body itself where nothing changes.
+def apply_json_patch(
+    body: JsonObject, operations: Sequence[Json], unchanged: JsonObject | None = None
+) -> JsonObject:
+    """Return the body with the operations applied, in their order.
+
+    Where that is what it was before, the very object `unchanged` is returned, or else the body.
 
     As in kustomize, an index below 0 counts from the end, `replace` adds a key that is missing, `copy` of a
     missing key gives null, what stands before the first slash of a path does not matter, integers beyond
@@ -54,7 +58,8 @@ def apply_json_patch(body: JsonObject, operations: Sequence[Json]) -> JsonObject
     if not isinstance(result, dict):
         raise JsonPatchError("the patch makes the object a list", len(operations) - 1, "")
     result = _with_text_annotations(result)
-    return body if result is body or same(result, body) else result
+    before = body if unchanged is None else unchanged
+    return before if same(result, before) else result
 
 
 def normal(value: Any) -> Any:  # noqa: ANN401 (any JSON)

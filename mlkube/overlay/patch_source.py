@@ -47,13 +47,16 @@ class WrittenSources:
     def was_quoted(self, resource: Resource, path: Path, value: str) -> bool:
         """Return whether the text at a path was written in quotes or as a block.
 
-        kustomize reads the items of a List through JSON, where every text has quotes.
+        The quotes stay when a patch changes the text. kustomize reads the items of a List through JSON, where
+        every text has quotes.
         """
         if resource.sources and resource.sources[0].item >= 0:
             return True
         written = self._written(resource)
         scalar = None if written is None else written.scalar(resource.sources[0].document, path)
-        return scalar is not None and scalar[1] != "" and scalar[0] == value
+        if scalar is None or not scalar[1]:
+            return False
+        return scalar[0] == value or not any(isinstance(step, int) for step in path)
 
     def comment_schemas(self, resource: Resource) -> dict[Path, JsonObject]:
         """Return the schemas that comments in the object's file give to fields, as kyaml reads them.

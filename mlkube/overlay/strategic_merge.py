@@ -66,8 +66,8 @@ class StrategicMerge:
 
         `kind` is the patch's own where `patch` has that of the target: a target that no schema knows merges
         by it. `comments` are schemas that comments give to the lists at some paths. `replaced` hears of each
-        list that a patch's list replaces as a whole: its path, the old list, the new one. `quoted` says whether
-        the text at a path of the target was written in quotes, for texts that need none.
+        list that a patch's list replaces as a whole: its path, the old list, the new one. `quoted` says
+        whether the text at a path of the target was written in quotes, for texts that need none.
 
         Unchanged parts stay the same objects; neither argument is changed. `BLANK` may stand in the target;
         what is left of it is in lists that do not merge. `$patch: replace` at the top has no effect.

@@ -9,7 +9,15 @@ from mlkube.overlay.identity import all_keys, current_key, index_by_any_id, inde
 from mlkube.overlay.json_patch import JsonPatchError, apply_json_patch
 from mlkube.overlay.merging import MergeError
 from mlkube.overlay.patch_source import WrittenSources, without_blanks
-from mlkube.overlay.patch_text import JSON6902, PATCHES, JsonPatch, MergePatch, PatchText, parse_patch
+from mlkube.overlay.patch_text import (
+    JSON6902,
+    PATCHES,
+    STRATEGIC_MERGE,
+    JsonPatch,
+    MergePatch,
+    PatchText,
+    parse_patch,
+)
 from mlkube.overlay.selectors import Selector, select
 from mlkube.overlay.strategic_merge import StrategicMerge
 from mlkube.yamlio import scalar_text
@@ -264,8 +272,8 @@ class _Run:
     def _prepared(self, target: Resource, patch: MergePatch) -> JsonObject:
         """Return the patch as it is merged into one object: under that object's identity.
 
-        kustomize copies a patch that has a target, and makes texts of its labels and annotations on the way;
-        a null too becomes a text there.
+        kustomize copies a patch that has a target or stands in patchesStrategicMerge, and makes texts of its
+        labels and annotations on the way; a null too becomes a text there. Options do so to annotations.
         """
         text = patch.text
         body = dict(patch.body)
@@ -279,12 +287,11 @@ class _Run:
             target_metadata = target.body.get("metadata")
             if not text.allows(_NAME_CHANGE) and isinstance(target_metadata, dict):
                 metadata["name"] = target_metadata.get("name")
-            if text.target is not None:
-                for field in ("labels", "annotations"):
-                    if field in metadata:
-                        texts = self._texts(patch, field, metadata.pop(field))
-                        if texts:
-                            metadata[field] = texts
+            for field in _text_fields(text):
+                if field in metadata:
+                    texts = self._texts(patch, field, metadata.pop(field))
+                    if texts:
+                        metadata[field] = texts
             body["metadata"] = metadata
         return body
 
@@ -305,7 +312,10 @@ class _Run:
         path = ("metadata", field, key)
         written = WrittenFile(patch.text.text).scalar(patch.document, (*patch.prefix, *path))
         text = "null" if written is None else written[0]
-        warning = (patch.at(path), f'a patch with a target cannot remove this: it becomes the text "{text}"')
+        warning = (
+            patch.at(path),
+            f'kustomize does not remove this, but sets the text "{text}"',
+        )
         if warning not in self.warnings:
             self.warnings.append(warning)
         return text
@@ -341,8 +351,8 @@ class _Run:
             old = self.resources[at]
             if old is None:
                 continue
-            body = self._patched(old, patch)
             new = remember_id(old) if text.field == PATCHES else old
+            body = self._patched(new, patch)
             if body is not old.body:
                 changed = True
                 new = _written_by(new.with_body(body), text, 0)
@@ -353,7 +363,7 @@ class _Run:
 
     def _patched(self, target: Resource, patch: JsonPatch) -> JsonObject:
         try:
-            body = apply_json_patch(target.body, patch.operations)
+            body = apply_json_patch(_with_annotations(target), patch.operations, target.body)
         except JsonPatchError as error:
             operation = f"operation {error.index + 1}" + (f" on {error.path}" if error.path else "")
             raise BuildError(
@@ -365,7 +375,7 @@ class _Run:
             value: Json = body
             for step in path:
                 value = value.get(step) if isinstance(value, dict) else None
-            if value is None or value == "":
+            if value is None or value == "" or isinstance(value, dict | list):
                 raise BuildError(
                     f"the patch leaves the object without {format_path(path)}",
                     place=patch.at().within(resource=str(target)),
@@ -398,6 +408,13 @@ class _Run:
                 )
 
 
+def _text_fields(text: PatchText) -> tuple[str, ...]:
+    """Return the fields of a patch's metadata whose values kustomize makes texts of."""
+    if text.target is not None or text.field == STRATEGIC_MERGE:
+        return ("labels", "annotations")
+    return ("annotations",) if text.allows(_NAME_CHANGE) or text.allows(_KIND_CHANGE) else ()
+
+
 def _with_identity(body: JsonObject, old: Resource, text: PatchText) -> JsonObject:
     """Return the merged body under the identity that the object had, unless the patch may change it."""
     before = old.body
@@ -413,6 +430,16 @@ def _with_identity(body: JsonObject, old: Resource, text: PatchText) -> JsonObje
         else:
             fields.pop(field, None)
     return body if fields == metadata else {**body, "metadata": fields}
+
+
+def _with_annotations(resource: Resource) -> JsonObject:
+    """Return the body as an operation sees it: kustomize keeps an object's history in its annotations."""
+    body = resource.body
+    metadata = body.get("metadata")
+    history = resource.former or resource.prefixes or resource.suffixes or resource.needs_hash
+    if not history or not isinstance(metadata, dict) or metadata.get("annotations") is not None:
+        return body
+    return {**body, "metadata": {**metadata, "annotations": {}}}
 
 
 def _written_by(resource: Resource, text: PatchText, document: int) -> Resource:

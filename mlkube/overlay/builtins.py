@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 
 from mlkube.errors import KustomizationError
+from mlkube.overlay.entries import Entries
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
     from mlkube.core.json import Json, JsonObject
@@ -45,15 +46,21 @@ def _labels(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Ap
 def _images(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.images import set_images
 
-    image = _mapping(arguments.get("imageTag"))
-    return lambda resources: set_images(resources, [image], specs, layer.place(*field))
+    def run(resources: list[Resource], entries: Sequence[tuple[JsonObject, Field]]) -> list[Resource]:
+        return set_images(resources, [image for image, _ in entries], specs, layer.place(*entries[0][1]))
+
+    return Entries(("images", specs), run, [(_mapping(arguments.get("imageTag")), field)])
 
 
 def _replicas(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.replicas import set_replicas
 
-    replica = _mapping(arguments.get("replica"))
-    return lambda resources: set_replicas(resources, [replica], specs, layer.place(*field))
+    def run(resources: list[Resource], entries: Sequence[tuple[JsonObject, Field]]) -> list[Resource]:
+        return set_replicas(
+            resources, [replica for replica, _ in entries], specs, layer.place(*entries[0][1])
+        )
+
+    return Entries(("replicas", specs), run, [(_mapping(arguments.get("replica")), field)])
 
 
 def _namespace(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+# Each level takes a few of Python's stack frames, of which there are a thousand.
+_DEEPEST = 200
+
+
 class Session:
     """What all kustomizations of one build share: options, files, merge schema, warnings.
 
@@ -159,6 +163,9 @@ class Layer:
             MlkubeError: there is none, it cannot be read, or it is being built already.
 
         """
+        if len(self.chain) >= _DEEPEST:
+            reason = f"kustomizations are nested more than {_DEEPEST} deep"
+            raise self.placed(KustomizationError(reason, hint="list what lies below side by side"), *field)
         try:
             folder = self.session.files.folder(self.folder, path, self.chain)
             return open_layer(

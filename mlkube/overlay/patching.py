@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.definitions import TargetSchema
+from mlkube.overlay.entries import Entries
 from mlkube.overlay.options import LOSSLESS, BuildOptions
 from mlkube.overlay.patch_text import JSON6902, PATCHES, STRATEGIC_MERGE
 from mlkube.overlay.steps.patches import PatchContext, PatchText, apply_patches
@@ -92,12 +93,14 @@ def _text(layer: Layer, arguments: JsonObject, inline_name: str, field: Field, k
 
 
 def _transformation(layer: Layer, texts: Sequence[PatchText]) -> Apply:
-    def apply(resources: list[Resource]) -> list[Resource]:
-        changed, warnings = apply_patches(resources, texts, _context(layer.session))
-        layer.session.warnings.extend(warnings)
+    session = layer.session
+
+    def run(resources: list[Resource], patches: Sequence[PatchText]) -> list[Resource]:
+        changed, warnings = apply_patches(resources, patches, _context(session))
+        session.warnings.extend(warnings)
         return changed
 
-    return apply
+    return Entries("patches", run, texts)
 
 
 def _context(session: Session) -> PatchContext:

@@ -6,6 +6,7 @@ import os
 
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.builtins import GENERATORS, TRANSFORMERS, spelled
+from mlkube.overlay.entries import joined
 from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.files import shown
 
@@ -51,6 +52,10 @@ def field_transformers(layer: Layer, config: TransformerConfig) -> list[Transfor
             apply = TRANSFORMERS[kind](layer, arguments, specs, field)
         except MlkubeError as error:
             errors.append(error)
+            continue
+        one = joined(result[-1].apply, apply) if result and not layer.session.tracks_origin else None
+        if one is not None:
+            result[-1].apply = one
         else:
             result.append(Transformer(apply, configured_in(layer, kind)))
     raise_all(errors)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 
-from mlkube.errors import FileAccessError, Place
+from mlkube.core.suggest import suggest
+from mlkube.errors import FileAccessError, MlkubeError, Place, SettingsError, raise_all
 from mlkube.overlay.files import KUSTOMIZATION_NAMES, shown
 from mlkube.yamlio import load_kustomization
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mlkube.project.settings import Settings
 
 KUSTOMIZATION = "Kustomization"
@@ -50,12 +53,29 @@ class Project:
         self._kinds: dict[str, str] = {}
 
     def bases(self) -> list[str]:
-        """Return the names of the folders in `bases/` that hold a Kustomization, sorted."""
-        return [name for name in self._folders("bases") if self.kind_of(f"bases/{name}") == KUSTOMIZATION]
+        """Return the names of the folders in `bases/` that hold a kustomization, sorted."""
+        folder = os.path.join(self.root, "bases")
+        return [name for name in self._folders("bases") if _kustomization_file(os.path.join(folder, name))]
 
     def default_bases(self) -> list[str]:
-        """Return the bases that a target renders when neither it nor the command line names any."""
-        return [name for name in self.bases() if name not in self.settings.on_demand]
+        """Return the bases that a target renders when neither it nor the command line names any.
+
+        Raises:
+            SettingsError: `on_demand` names a base that does not exist.
+
+        """
+        known = self.bases()
+        settings = self.settings
+        place = Place(settings.file, settings.on_demand_line)
+        errors: list[MlkubeError] = [
+            SettingsError(
+                f'unknown base "{name}" in on_demand', place=place, hint=known_names(name, known, "bases")
+            )
+            for name in settings.on_demand
+            if name not in known
+        ]
+        raise_all(errors)
+        return [name for name in known if name not in settings.on_demand]
 
     def components(self) -> list[str]:
         """Return the names of the folders in `overlays/` that hold a Component, sorted."""
@@ -103,21 +123,34 @@ class Project:
         return sorted(name for name in entries if not name.startswith("."))
 
 
-def _kind_in(folder: str) -> str:
+def known_names(name: str, known: Sequence[str], what: str) -> str:
+    """Return the way out of a name that is not known: the closest one, and all there are."""
+    listed = f"{what}: {', '.join(known)}" if known else f"there are no {what}"
+    close = suggest(name, known)
+    return f'did you mean "{close}"? {listed}' if close else listed
+
+
+def _kustomization_file(folder: str) -> str:
+    """Return the path of the folder's kustomization file, empty where it has none."""
     for name in KUSTOMIZATION_NAMES:
         file = os.path.join(folder, name)
-        if not os.path.isfile(file):
-            continue
-        try:
-            with open(file, "rb") as stream:
-                data = stream.read()
-        except OSError as error:
-            raise FileAccessError(f"cannot be read: {error.strerror}", place=Place(shown(file))) from None
-        content = load_kustomization(data, shown(file))
-        kind = KUSTOMIZATION
-        if isinstance(content, dict):
-            for key, value in content.items():
-                if key.lower() == "kind" and isinstance(value, str) and value:
-                    kind = value
-        return kind
+        if os.path.isfile(file):
+            return file
     return ""
+
+
+def _kind_in(folder: str) -> str:
+    file = _kustomization_file(folder)
+    if not file:
+        return ""
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read()
+    except OSError as error:
+        raise FileAccessError(f"cannot be read: {error.strerror}", place=Place(shown(file))) from None
+    content = load_kustomization(data, shown(file))
+    if isinstance(content, dict):
+        for key, value in content.items():
+            if key.lower() == "kind" and value:
+                return str(value)
+    return KUSTOMIZATION

@@ -7,6 +7,7 @@ import os
 from mlkube.core.suggest import suggest
 from mlkube.errors import FileAccessError, MlkubeError, Place, SettingsError, raise_all
 from mlkube.overlay.files import shown
+from mlkube.project.toml_places import line_of, split_place
 from mlkube.schema import target_version
 
 TYPE_CHECKING = False
@@ -39,10 +40,11 @@ class Settings:
     """What a project says about itself; an empty `file` means that it says nothing.
 
     `kubernetes` is the version to merge for (`1.36`) and `merge` is `kustomize` or `lossless`; both are
-    None where the settings leave them open. `on_demand` are bases that only `--base` and `--all` render.
+    None where the settings leave them open. `on_demand` are bases that only `--base` and `--all` render;
+    `on_demand_line` is where they stand.
     """
 
-    __slots__ = ("file", "kubernetes", "merge", "on_demand", "targets")
+    __slots__ = ("file", "kubernetes", "merge", "on_demand", "on_demand_line", "targets")
 
     def __init__(
         self,
@@ -51,12 +53,14 @@ class Settings:
         kubernetes: str | None = None,
         merge: str | None = None,
         on_demand: tuple[str, ...] = (),
+        on_demand_line: int = 0,
         targets: Mapping[str, DeclaredTarget] | None = None,
     ) -> None:
         self.file = file
         self.kubernetes = kubernetes
         self.merge = merge
         self.on_demand = on_demand
+        self.on_demand_line = on_demand_line
         self.targets = targets or {}
 
 
@@ -89,7 +93,7 @@ def read_settings(folder: str) -> Settings:
             place=Place(shown(own)),
             hint="keep one of them",
         )
-    text = _read_text(own)
+    text = _decode(_read(own), own)
     return _Reader(shown(own), text, ()).read(_parse(text, own))
 
 
@@ -97,9 +101,10 @@ def _pyproject_table(file: str) -> tuple[dict[str, object], str] | None:
     """Return `[tool.mlkube]` of a pyproject.toml and its text; None where there is none."""
     if not os.path.isfile(file):
         return None
-    text = _read_text(file)
-    if "mlkube" not in text:
+    data = _read(file)
+    if b"mlkube" not in data:
         return None  # most pyproject files: no need to parse them
+    text = _decode(data, file)
     tool = _parse(text, file).get("tool")
     table = tool.get("mlkube") if isinstance(tool, dict) else None
     if table is None:
@@ -109,12 +114,17 @@ def _pyproject_table(file: str) -> tuple[dict[str, object], str] | None:
     return table, text
 
 
-def _read_text(file: str) -> str:
+def _decode(data: bytes, file: str) -> str:
     try:
-        with open(file, "rb") as stream:
-            return stream.read().decode()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SettingsError("settings must be UTF-8 text", place=Place(shown(file))) from None
+
+
+def _read(file: str) -> bytes:
+    try:
+        with open(file, "rb") as stream:
+            return stream.read()
     except OSError as error:
         raise FileAccessError(
             f"cannot read the settings: {error.strerror}", place=Place(shown(file))
@@ -127,17 +137,8 @@ def _parse(text: str, file: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reason, line, column = _toml_place(str(error))
+        reason, line, column = split_place(str(error))
         raise SettingsError(f"no valid TOML: {reason}", place=Place(shown(file), line, column)) from None
-
-
-def _toml_place(message: str) -> tuple[str, int, int]:
-    """Take tomllib's `Invalid value (at line 3, column 5)` apart; the end of the document has no numbers."""
-    reason, at, where = message.rpartition(" (at line ")
-    if not at:
-        return message[:1].lower() + message[1:], 0, 0
-    line, _, column = where.rstrip(")").partition(", column ")
-    return reason[:1].lower() + reason[1:], int(line), int(column)
 
 
 class _Reader:
@@ -169,11 +170,14 @@ class _Reader:
             else:
                 self._unknown((key,), key, known)
         raise_all(self._errors)
-        return Settings(file=self._file, **values)  # type: ignore[arg-type]  # each reader above returns its type
+        line = self._line(("on_demand",))
+        return Settings(file=self._file, on_demand_line=line, **values)  # type: ignore[arg-type]  # as read above
 
     def _fail(self, path: tuple[str, ...], reason: str, hint: str = "") -> None:
-        place = Place(self._file, _line_of(self._text, (*self._prefix, *path)))
-        self._errors.append(SettingsError(reason, place=place, hint=hint))
+        self._errors.append(SettingsError(reason, place=Place(self._file, self._line(path)), hint=hint))
+
+    def _line(self, path: tuple[str, ...]) -> int:
+        return line_of(self._text, (*self._prefix, *path))
 
     def _unknown(self, path: tuple[str, ...], key: str, known: Mapping[str, object]) -> None:
         close = suggest(key, known)
@@ -229,31 +233,8 @@ class _Reader:
                 self._unknown((*path, key), key, dict.fromkeys(known))
         bases = self._names((*path, "bases"), table["bases"]) if "bases" in table else None
         components = self._names((*path, "components"), table.get("components", []))
-        return DeclaredTarget(name, bases, components, _line_of(self._text, (*self._prefix, *path)))
+        return DeclaredTarget(name, bases, components, self._line(path))
 
 
 def _is_target_name(name: str) -> bool:
     return bool(name) and name not in {".", "..", "-"} and "/" not in name and os.sep not in name
-
-
-def _line_of(text: str, path: tuple[str, ...]) -> int:
-    """Return the line on which a key is written; for a key of an inline table, the line of the table."""
-    table: tuple[str, ...] = ()
-    found = 0
-    depth = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
-        if stripped.startswith("[") and stripped.rstrip().endswith("]") and "=" not in stripped:
-            table = _key_parts(stripped.strip("[]"))
-            written = table
-        elif "=" in stripped and not stripped.startswith("#"):
-            written = (*table, *_key_parts(stripped.partition("=")[0]))
-        else:
-            continue
-        if len(written) > depth and written == path[: len(written)]:
-            found, depth = number, len(written)
-    return found
-
-
-def _key_parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))

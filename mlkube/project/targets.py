@@ -8,12 +8,14 @@ from mlkube.core.suggest import suggest
 from mlkube.errors import MlkubeError, Place, TargetError, raise_all
 from mlkube.overlay.files import shown
 from mlkube.project.find import find_project, load_project
-from mlkube.project.project import COMPONENT, KUSTOMIZATION, Project, ResolvedTarget
+from mlkube.project.project import COMPONENT, KUSTOMIZATION, Project, ResolvedTarget, known_names
 from mlkube.project.settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from mlkube.project.settings import DeclaredTarget
 
 
 def resolve_target(
@@ -71,7 +73,7 @@ def resolve_name(
     declared = project.settings.targets.get(name)
     if declared is not None:
         place = Place(project.settings.file, declared.line)
-        components = _components(project, declared.components, place)
+        components = _declared_components(project, declared, place)
         own = None if declared.bases is None else list(declared.bases)
         return _composition(project, own, components, bases, every_base=every_base, place=place)
     path = f"overlays/{name}"
@@ -121,39 +123,37 @@ def _no_bases(project: Project) -> str:
     where = shown(os.path.join(project.root, "bases"))
     if known:
         return f"every base of {where} is on demand: name one with --base, or take all with --all"
-    return f"no base to render: {where} holds no folder with a Kustomization"
+    return f"no base to render: {where} holds no folder with a kustomization"
 
 
 def _bases(project: Project, names: Iterable[str], place: Place) -> list[str]:
-    return _known(names, project.bases(), "base", place)
-
-
-def _components(project: Project, names: Sequence[str], place: Place) -> list[str]:
-    return _known(names, project.components(), "component", place)
-
-
-def _known(names: Iterable[str], known: list[str], what: str, place: Place) -> list[str]:
-    """Return the names as a list.
-
-    Raises:
-        TargetError: naming every one that is not known, with what is.
-
-    """
-    result = list(names)
-    errors: list[MlkubeError] = [
-        TargetError(f'unknown {what} "{name}"', place=place, hint=_hint(name, known, f"{what}s"))
-        for name in result
+    known = project.bases()
+    chosen = list(names)
+    unknown: list[MlkubeError] = [
+        TargetError(f'unknown base "{name}"', place=place, hint=known_names(name, known, "bases"))
+        for name in chosen
         if name not in known
     ]
-    raise_all(errors)
-    return result
+    raise_all(unknown)
+    return chosen
 
 
-def _hint(name: str, known: Sequence[str], what: str) -> str:
-    """Return the way out of a name that is not known: the closest one, and all there are."""
-    listed = f"{what}: {', '.join(known)}" if known else f"there are no {what}"
-    close = suggest(name, known)
-    return f'did you mean "{close}"? {listed}' if close else listed
+def _declared_components(project: Project, declared: DeclaredTarget, place: Place) -> tuple[str, ...]:
+    unknown: list[MlkubeError] = [
+        TargetError(
+            f'unknown component "{name}"',
+            place=place,
+            hint=known_names(name, project.components(), "components"),
+        )
+        for name in declared.components
+        if not _is_component(project, name)
+    ]
+    raise_all(unknown)
+    return declared.components
+
+
+def _is_component(project: Project, name: str) -> bool:
+    return _is_name(name) and project.kind_of(f"overlays/{name}") == COMPONENT
 
 
 def _cut(project: Project, name: str) -> tuple[str, ...]:
@@ -190,7 +190,7 @@ def _cuts(project: Project, words: list[str]) -> list[tuple[str, ...]]:
     for start in range(count - 1, -1, -1):
         for end in range(start + 1, count + 1):
             part = "-".join(words[start:end])
-            if ways[end] and _is_name(part) and project.kind_of(f"overlays/{part}") == COMPONENT:
+            if ways[end] and _is_component(project, part):
                 ways[start].extend((part, *rest) for rest in ways[end])
         del ways[start][2:]
     return ways[0]
@@ -211,7 +211,7 @@ def _unknown_part(project: Project, words: list[str]) -> str:
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and not name.startswith(".")
+    return bool(name) and not name.startswith(".") and "/" not in name
 
 
 def _unknown_target(project: Project, name: str, part: str) -> TargetError:

@@ -60,6 +60,18 @@ def test_a_folder_without_settings_leaves_everything_open(tmp_path: Path) -> Non
     )
 
 
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "mlkube.toml").write_bytes(b'\xef\xbb\xbfmerge = "lossless"\r\n')
+
+    assert read_settings(str(tmp_path)).merge == "lossless"
+
+
+def test_a_pyproject_of_somebody_else_may_hold_anything(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(b"\xff no toml")
+
+    assert read_settings(str(tmp_path)).file == ""
+
+
 def test_a_patch_version_counts_as_its_minor_version(tmp_path: Path) -> None:
     (tmp_path / "mlkube.toml").write_text('kubernetes = "v1.36.2"\n')
 

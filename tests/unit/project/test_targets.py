@@ -126,6 +126,14 @@ def test_bases_on_demand_are_left_out_unless_asked_for(make_project: MakeProject
     )
 
 
+def test_an_unknown_base_on_demand_is_an_error(make_project: MakeProject) -> None:
+    make_project({"mlkube.toml": 'merge = "lossless"\non_demand = ["servin"]\n'})
+
+    assert error_of("cpu") == (
+        'mlkube.toml:2: error: unknown base "servin" in on_demand; did you mean "serving"? bases: serving'
+    )
+
+
 def test_chosen_bases_replace_the_declared_ones(make_project: MakeProject) -> None:
     make_project({"mlkube.toml": '[targets]\nx = { bases = ["serving"] }\n'}, bases=("serving", "batch"))
 
@@ -225,7 +233,7 @@ def test_a_declared_target_with_an_unknown_component_names_its_line(make_project
 def test_a_project_without_bases_says_where_it_looked(make_project: MakeProject) -> None:
     make_project({"mlkube.toml": ""}, bases=())
 
-    assert error_of("cpu") == "error: no base to render: bases holds no folder with a Kustomization"
+    assert error_of("cpu") == "error: no base to render: bases holds no folder with a kustomization"
 
 
 def test_a_project_with_every_base_on_demand_says_how_to_name_one(make_project: MakeProject) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
-from mlkube.overlay.identity import all_keys, current_key
+from mlkube.overlay.identity import current_key, index_by_any_id
 from mlkube.overlay.transformer_config import EMPTY
 
 TYPE_CHECKING = False
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
+    from mlkube.overlay.identity import Key
     from mlkube.overlay.transformer_config import TransformerConfig
 
 
@@ -21,12 +22,23 @@ class Accumulation:
     Components work on their parent's accumulation; every other kustomization starts with an empty one.
     """
 
-    __slots__ = ("config", "resources", "variables")
+    __slots__ = ("_present", "_resources", "config", "variables")
 
     def __init__(self) -> None:
-        self.resources: list[Resource] = []
+        self._resources: list[Resource] = []
+        self._present: dict[Key, Resource] | None = None  # by identity, as long as nothing but append happens
         self.config: TransformerConfig = EMPTY
         self.variables: list[JsonObject] = []
+
+    @property
+    def resources(self) -> list[Resource]:
+        """The objects so far, in order."""
+        return self._resources
+
+    @resources.setter
+    def resources(self, resources: list[Resource]) -> None:
+        self._resources = resources
+        self._present = None
 
     def merge(self, below: Accumulation, place: Place | None = None) -> None:
         """Take in what a kustomization below has gathered: objects, configuration, variables.
@@ -62,7 +74,7 @@ class Accumulation:
             BuildError: two objects with one id.
 
         """
-        resources = self.resources
+        resources = self._resources
         self.resources = []
         self.append(resources)
 
@@ -73,14 +85,16 @@ class Accumulation:
             BuildError: an object with the id of one that is there already; all such objects.
 
         """
-        present = {current_key(resource): resource for resource in self.resources}
+        if self._present is None:
+            self._present = {current_key(resource): resource for resource in self._resources}
+        present = self._present
         errors: list[MlkubeError] = []
         for resource in incoming:
             key = current_key(resource)
             other = present.get(key)
             if other is None:
                 present[key] = resource
-                self.resources.append(resource)
+                self._resources.append(resource)
             else:
                 errors.append(_clash(resource, other))
         raise_all(errors)
@@ -96,27 +110,22 @@ class Accumulation:
             return
         from mlkube.overlay.steps.generators import merge_generated  # noqa: PLC0415  only generators need it
 
-        index: dict[tuple[str, ...], list[int]] = {}
-        for number, resource in enumerate(self.resources):
-            _remember(index, resource, number)
+        resources = list(self._resources)
+        index = index_by_any_id(resources)
         errors: list[MlkubeError] = []
         for resource in generated:
-            matches = index.get(current_key(resource), [])
+            key = current_key(resource)
+            matches = index.get(key, [])
             changes = resource.behavior in ("merge", "replace")
             if not matches and not changes:
-                _remember(index, resource, len(self.resources))
-                self.resources.append(resource)
+                index[key] = [len(resources)]
+                resources.append(resource)
             elif len(matches) == 1 and changes:
-                old = self.resources[matches[0]]
-                self.resources[matches[0]] = merge_generated(old, resource)
+                resources[matches[0]] = merge_generated(resources[matches[0]], resource)
             else:
-                errors.append(_cannot_absorb(resource, [self.resources[number] for number in matches]))
+                errors.append(_cannot_absorb(resource, [resources[number] for number in matches]))
         raise_all(errors)
-
-
-def _remember(index: dict[tuple[str, ...], list[int]], resource: Resource, number: int) -> None:
-    for key in set(all_keys(resource)):
-        index.setdefault(key, []).append(number)
+        self.resources = resources
 
 
 def origin_of(resource: Resource) -> str:

@@ -237,7 +237,7 @@ class Fields:
         if self.chance(0.35):
             out["namespace"] = pick(("prod", "team-a", "default", "new-ns"))
         if self.chance(0.2):
-            out["commonLabels"] = {pick(LABELS): pick(("v", "w", "true"))}
+            out["commonLabels"] = {pick(LABELS): pick(("vv", "ww", "true"))}
         if self.chance(0.3):
             entry: dict[str, Any] = {"pairs": {pick((*LABELS, "team")): pick(("v", "w"))}}
             flag = pick(("includeSelectors", "includeTemplates", "", "", "fields"))
@@ -253,7 +253,7 @@ class Fields:
                 entry[flag] = pick((True, True, False))
             out["labels"] = [entry]
         if self.chance(0.2):
-            out["commonAnnotations"] = {"note": pick(("a", "b", "multi\nline", "1"))}
+            out["commonAnnotations"] = {"note": pick(("aa", "bb", "multi\nline", "11"))}
         if self.chance(0.25):
             out["images"] = [self.image() for _ in range(self.random.randint(1, 2))]
         if self.chance(0.15):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlkube.core.shared_values import follow
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlkube.core.json import JsonObject
+    from mlkube.core.shared_values import Shared
 
 
 def split_api_version(api_version: str) -> tuple[str, str]:
@@ -83,7 +85,8 @@ class Resource:
     identities as (namespace, name, kind), oldest first; an empty namespace stands there as `default`
     for namespaced kinds. `prefixes` and `suffixes` were put on the name, innermost first. `behavior` is
     a generator's create, merge or replace. `origin` and `transformations` serve `buildMetadata`;
-    `variables` are the names of `vars` that read from this object.
+    `variables` are the names of `vars` that read from this object. `shared` are labels and annotations that
+    stand in several places and change together.
     """
 
     __slots__ = (
@@ -93,6 +96,7 @@ class Resource:
         "needs_hash",
         "origin",
         "prefixes",
+        "shared",
         "sources",
         "suffixes",
         "transformations",
@@ -110,6 +114,7 @@ class Resource:
         self.origin: Mapping[str, object] | None = None
         self.transformations: tuple[Mapping[str, object], ...] = ()
         self.variables: tuple[str, ...] = ()
+        self.shared: Shared = ()
 
     def _copy(self) -> Resource:
         new = Resource.__new__(Resource)
@@ -123,14 +128,20 @@ class Resource:
         new.origin = self.origin
         new.transformations = self.transformations
         new.variables = self.variables
+        new.shared = self.shared
         return new
 
     def with_body(self, body: JsonObject) -> Resource:
-        """Return this resource with another body; itself where the body is the same object."""
+        """Return this resource with another body; itself where the body is the same object.
+
+        A shared value that differs in one place of the new body differs in all.
+        """
         if body is self.body:
             return self
         new = self._copy()
         new.body = body
+        if self.shared:
+            new.body, new.shared = follow(self.body, body, self.shared)
         return new
 
     def replace(self, **changes: object) -> Resource:

@@ -6,8 +6,9 @@ Source: kustomize api/filters/fieldspec, api/filters/fsslice.
 from __future__ import annotations
 
 from mlkube.core.field_path import format_path
+from mlkube.core.shared_values import own_text
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
-from mlkube.overlay.field_values import CREATED, FieldError, describe
+from mlkube.overlay.field_values import CREATED, FieldError, describe, mapping_or_null
 from mlkube.yamlio import locate
 
 TYPE_CHECKING = False
@@ -135,6 +136,32 @@ def set_resource_fields(
         return resource.with_body(set_fields(resource.body, specs, setter, create_kind))
     except FieldError as error:
         raise refused(resource, error) from error
+
+
+def set_shared_entries(resource: Resource, specs: Iterable[FieldSpec], pairs: JsonObject) -> Resource:
+    """Return the resource with the pairs in every mapping that the specs lead to, creating mappings.
+
+    What is created in several places changes together from then on.
+
+    Raises:
+        BuildError: a path meets a value that is no mapping.
+
+    """
+    own: JsonObject = {key: own_text(text) if isinstance(text, str) else text for key, text in pairs.items()}
+
+    def add(value: Json) -> Json:
+        present = mapping_or_null(value)
+        if present is None:
+            return None
+        missing = {key: text for key, text in own.items() if key not in present}
+        changed = {key: text for key, text in pairs.items() if key in present and present[key] != text}
+        return {**present, **missing, **changed} if missing or changed else present
+
+    new = set_resource_fields(resource, specs, add, MAPPING)
+    if new is resource:
+        return resource
+    shared = tuple((key, text) for key, text in own.items() if isinstance(text, str))
+    return new.replace(shared=(*new.shared, *shared))
 
 
 def change_each(resources: Iterable[Resource], change: Callable[[Resource], Resource]) -> list[Resource]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mlkube.overlay.field_spec import MAPPING, change_each, set_resource_fields
+from mlkube.overlay.field_spec import change_each, set_shared_entries
 from mlkube.overlay.field_spec_list import FieldSpecs
-from mlkube.overlay.field_values import mapping_or_null
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,15 +31,8 @@ def set_annotations(
         return list(resources)
     fields = FieldSpecs.of(specs)
 
-    def add(value: Json) -> Json:
-        present = mapping_or_null(value)
-        if present is None:
-            return None
-        new = {**present, **pairs}
-        return present if new == present else new
-
     def change(resource: Resource) -> Resource:
         selected = fields.for_kind(resource.api_version, resource.kind)
-        return set_resource_fields(resource, selected, add, MAPPING)
+        return set_shared_entries(resource, selected, pairs)
 
     return change_each(resources, change)

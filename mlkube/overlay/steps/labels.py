@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from mlkube.errors import KustomizationError, Place
-from mlkube.overlay.field_spec import MAPPING, FieldSpec, change_each, set_resource_fields
+from mlkube.overlay.field_spec import FieldSpec, change_each, set_shared_entries
 from mlkube.overlay.field_spec_list import FieldSpecConflict, FieldSpecs
-from mlkube.overlay.field_values import mapping_or_null
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,16 +32,9 @@ def set_labels(
         return list(resources)
     fields = FieldSpecs.of(specs)
 
-    def add(value: Json) -> Json:
-        present = mapping_or_null(value)
-        if present is None:
-            return None
-        new = {**present, **pairs}
-        return present if new == present else new
-
     def change(resource: Resource) -> Resource:
         selected = fields.for_kind(resource.api_version, resource.kind)
-        return set_resource_fields(resource, selected, add, MAPPING)
+        return set_shared_entries(resource, selected, pairs)
 
     return change_each(resources, change)
 

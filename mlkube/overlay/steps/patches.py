@@ -352,6 +352,8 @@ class _Run:
             if old is None:
                 continue
             new = remember_id(old) if text.field == PATCHES else old
+            if new.shared:
+                new = new.replace(shared=())  # JSON has no nodes that stand in two places
             body = self._patched(new, patch)
             if body is not old.body:
                 changed = True
@@ -388,7 +390,9 @@ class _Run:
         self.resources[at] = new
         if old is None or old is new or (current_key(old) == current_key(new) and new.former == old.former):
             return
-        self._by_name = None
+        if self._by_name is not None and new.name != old.name:
+            named = self._by_name.setdefault(new.name, [])
+            self._by_name[new.name] = sorted({*named, at})  # the old name may stay: a match is checked anyhow
         if self._by_id is not None:
             before, after = set(all_keys(old)), set(all_keys(new))
             if not before <= after:

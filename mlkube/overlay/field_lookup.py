@@ -125,9 +125,7 @@ def expect_list(node: Node, part: str) -> None:
 
     """
     if not isinstance(node, list):
-        hint = (
-            f"write the key `{part}` of a mapping in quotes elsewhere; a path reads numbers as list indices"
-        )
+        hint = "a number is always a list index; no path names a key of digits"
         raise FieldPathError(
             f"`{part}` chooses an element of a list, this is {kind_name(node)}",
             hint=hint if isinstance(node, dict) and list_index(part) is not None else _HINT,

@@ -51,8 +51,8 @@ def attach_comments(root: StyledNode, text: str) -> tuple[list[str], list[str]]:
         behind = bisect_right(starts, group.first)
         following = items[behind] if behind < len(items) else None
         previous = items[behind - 1] if behind else None
-        if previous is None and following is None:
-            foot.extend(group.texts)
+        if following is None and (previous is None or (group.column == 0 and _is_apart(group, lines))):
+            foot += ["", *group.texts] if foot else group.texts
         else:
             _attach(group, previous, following, lines)
     return head, foot
@@ -147,7 +147,7 @@ def _take_document_head(groups: list[_Group], items: list[_Item], lines: list[st
 
 
 def _attach(group: _Group, previous: _Item | None, following: _Item | None, lines: list[str]) -> None:
-    adjacent = group.first > 0 and bool(lines[group.first - 1].strip())
+    adjacent = not _is_apart(group, lines)
     closed = group.last + 1 >= len(lines) or not lines[group.last + 1].strip()
     adjacent = adjacent and not lines[group.first - 1].lstrip().startswith("#")
     if previous is not None and (following is None or following.parent is not previous):
@@ -164,6 +164,11 @@ def _attach(group: _Group, previous: _Item | None, following: _Item | None, line
     if following is not None:
         head = following.node.head
         following.node.head = [*head, "", *group.texts] if head else group.texts
+
+
+def _is_apart(group: _Group, lines: list[str]) -> bool:
+    """Tell whether a blank line, or nothing, stands above a group."""
+    return group.first == 0 or not lines[group.first - 1].strip()
 
 
 def _at_column(item: _Item, column: int) -> _Item:

@@ -50,9 +50,15 @@ def _records(resource: Resource) -> dict[str, str]:
 
 
 def from_records(resource: Resource) -> Resource:
-    """Return a resource whose annotations were replaced, with the memory that the new ones tell of."""
+    """Return a resource whose annotations were replaced, with the memory that the new ones tell of.
+
+    Annotations that are no mapping vanish.
+    """
     metadata = resource.body.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if isinstance(metadata, dict) and "annotations" in metadata and not isinstance(annotations, dict):
+        rest = {key: value for key, value in metadata.items() if key != "annotations"}
+        resource = resource.with_body({**resource.body, "metadata": rest})
     told = annotations if isinstance(annotations, dict) else {}
     forgetful = resource.replace(
         former=(), prefixes=(), suffixes=(), needs_hash=told.get(_HASH) == "enabled", behavior=""

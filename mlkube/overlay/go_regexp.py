@@ -65,10 +65,12 @@ def full_matcher(pattern: str) -> Callable[[str], bool]:
 
 
 def translate(pattern: str) -> str:
-    r"""Return Python's spelling (for `re.ASCII`) of a Go pattern.
+    r"""Return Python's spelling (for `re.ASCII`) of a Go pattern that has to match the whole text.
+
+    Names of groups and the flag U, which prefers short matches, make no difference there and are left out.
 
     Raises:
-        PatternError: a part that Go refuses, or that Python has no word for (`\p{...}`, `(?U)`).
+        PatternError: a part that Go refuses, or that Python has no word for, such as `\p{...}`.
 
     """
     return _Translator(pattern).translate()
@@ -77,11 +79,12 @@ def translate(pattern: str) -> str:
 class _Translator:
     """A cursor over a pattern; `out` is the translation so far."""
 
-    __slots__ = ("out", "pattern", "position")
+    __slots__ = ("names", "out", "pattern", "position")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.position = 0
+        self.names: set[str] = set()
         self.out: list[str] = []
 
     def translate(self) -> str:
@@ -172,10 +175,11 @@ class _Translator:
             start = self.position + (3 if self._peek(2) == "?P" else 2)
             end = self.pattern.find(">", start)
             name = self.pattern[start:end] if end > 0 else ""
-            if not name.isidentifier() or not name.isascii():
+            if not name.isascii() or not name.replace("_", "a").isalnum() or name in self.names:
                 raise self._error("invalid name of a group")
+            self.names.add(name)
             self.position = end + 1
-            self.out.append(f"(?P<{name}>")
+            self.out.append("(")
         else:
             start = self.position
             self.position += 1
@@ -183,16 +187,10 @@ class _Translator:
                 self.position += 1
             closing = self._peek()
             flags = self.pattern[start + 1 : self.position]
-            if (
-                closing not in {":", ")"}
-                or flags.count("-") > 1
-                or flags.endswith("-")
-                or (closing == ")" and not flags)
-            ):
+            if closing not in {":", ")"} or flags.count("-") > 1 or flags.endswith("-"):
                 raise self._error(f"invalid or unsupported syntax ({self.pattern[start : start + 3]}")
-            if "U" in flags:
-                raise self._error("the flag U has no equivalent here")
             self.position += 1
+            flags = flags.replace("U", "").removesuffix("-")
             if closing == ")":
                 return f"(?{flags}:"
             self.out.append(f"(?{flags}:")
@@ -208,8 +206,10 @@ class _Translator:
         char = self.pattern[self.position + 1 : self.position + 2]
         if char == "Q":
             end = self.pattern.find(r"\E", self.position)
-            quoted = self.pattern[self.position + 2 : end if end >= 0 else len(self.pattern)]
-            self.position = end + 2 if end >= 0 else len(self.pattern)
+            if end < 0:
+                raise self._error(r"\Q without \E")
+            quoted = self.pattern[self.position + 2 : end]
+            self.position = end + 2
             self.out.append("".join(_literal(each) for each in quoted))
             return
         if char in {"A", "b", "B"}:
@@ -310,10 +310,16 @@ class _Translator:
         negated, name = name.startswith("^"), name.removeprefix("^")
         if name not in _POSIX:
             raise self._error(f"invalid character class range [:{name}:]")
-        if negated:
-            raise self._error(f"[:^{name}:] has no equivalent here")
         self.position = end + 2
-        return _POSIX[name]
+        return _complement(_POSIX[name]) if negated else _POSIX[name]
+
+
+def _complement(ranges: str) -> str:
+    """Return what the ranges of ASCII characters leave out, to be written inside brackets."""
+    import re  # noqa: PLC0415 (as above)
+
+    others = re.findall(f"[^{ranges}]", "".join(map(chr, range(128))))
+    return "".join(map(_literal, others)) + "\x80-\U0010ffff"
 
 
 def _is_number(text: str) -> bool:

@@ -20,11 +20,12 @@ def holds_records(steps: Steps) -> bool:
     return list(steps) in (["metadata"], ["metadata", "annotations"])
 
 
-def with_records(resource: Resource, body: JsonObject) -> JsonObject:
-    """Return the body with the annotations that kustomize would have there.
+def with_records(resource: Resource) -> JsonObject:
+    """Return the body of a resource with the annotations that kustomize would have there.
 
     Source: kustomize's api/resource/resource.go, api/internal/utils/annotations.go; checked against kubectl.
     """
+    body = resource.body
     records = _records(resource)
     metadata = body.get("metadata")
     if not records or not isinstance(metadata, dict):

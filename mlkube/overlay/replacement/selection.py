@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     # group, version, kind, name, namespace as it stands in the object
     Id: TypeAlias = tuple[str, str, str, str, str]
+    Former: TypeAlias = tuple[tuple[str, str, str], ...]
 
 _FIELDS = ("group", "version", "kind", "name", "namespace")
 _KIND, _NAME, _NAMESPACE = 2, 3, 4
@@ -94,7 +95,7 @@ class Choice:
 class Index:
     """The objects by the names and kinds they have or had; a condition asks only those it can mean."""
 
-    __slots__ = ("_bodies", "_by_kind", "_by_name", "_former", "_ids")
+    __slots__ = ("_by_kind", "_by_name", "_former", "_ids")
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._former = [resource.former for resource in resources]
@@ -113,8 +114,13 @@ class Index:
         """Return the ids of an object, the current one first."""
         return self._ids[position]
 
-    def update(self, position: int, body: Node) -> None:
-        """Take note of a changed body; entries under former names may stay, conditions are checked anyway."""
+    def update(self, position: int, body: Node, former: Former | None = None) -> None:
+        """Take note of a changed body, or of other former ids.
+
+        Entries under names that are gone may stay: conditions are checked anyway.
+        """
+        if former is not None:
+            self._former[position] = former
         ids = _ids_of(body, self._former[position])
         if ids == self._ids[position]:
             return
@@ -140,7 +146,7 @@ def _add(positions: list[int], position: int) -> None:
         insort(positions, position)
 
 
-def _ids_of(body: Node, former: Sequence[tuple[str, str, str]]) -> tuple[Id, ...]:
+def _ids_of(body: Node, former: Former) -> tuple[Id, ...]:
     """Return the current id and, behind it, the former ones, with the group and version of now."""
     fields = body if isinstance(body, dict) else {}
     group, version = split_api_version(text_of(fields.get("apiVersion", "")))

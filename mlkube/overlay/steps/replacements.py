@@ -108,10 +108,13 @@ class _Work:
         draft = self.drafts.get(position)
         return node_of(self.resources[position].body) if draft is None else draft.root
 
+    def _settled(self, position: int) -> Resource:
+        body = settle(self._body(position))
+        return self.resources[position].with_body(body if isinstance(body, dict) else {})
+
     def _recorded(self, position: int) -> Node:
         """Return the body with the annotations that only kustomize has there."""
-        body = settle(self._body(position))
-        return node_of(with_records(self.resources[position], body if isinstance(body, dict) else {}))
+        return node_of(with_records(self._settled(position)))
 
     def _value(self, replacement: Replacement, place: Place) -> Value:
         source = replacement.source
@@ -163,7 +166,8 @@ class _Work:
                         hint=error.hint,
                     )
                 )
-        self.index.update(position, draft.root)
+        former = from_records(self._settled(position)).former if draft.lost_records else None
+        self.index.update(position, draft.root, former)
 
 
 def _read_field(body: Node, path: list[str]) -> tuple[Node, Steps]:

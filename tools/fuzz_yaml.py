@@ -293,7 +293,9 @@ def main() -> int:
     )
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--save", type=Path, help="folder for the first input of each kind of failure")
+    parser.add_argument(
+        "--save", type=Path, help="folder for the first input of each kind of failure, and the slowest"
+    )
     parser.add_argument("files", nargs="*", type=Path, help="YAML files to add to the corpus")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -320,6 +322,8 @@ def main() -> int:
                 )
         seconds = time.perf_counter() - started
         if seconds > max(slowest, 1):
+            if options.save:
+                (options.save / "slowest.yaml").write_bytes(data)
             print(f"{seconds:.1f} s for {len(data)} bytes: {data[:LONGEST_REPORT]!r}", flush=True)
         slowest = max(slowest, seconds)
         counts["inputs"] += 1

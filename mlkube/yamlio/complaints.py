@@ -83,8 +83,9 @@ def explain(error: Exception, data: bytes, file: str, lines_above: int) -> YamlE
     """Return the parser's complaint as an error with a place, in plain words."""
     if isinstance(error, ReaderError):
         problem = str(error.reason)
-        line, column = _line_and_column(data, error.position)
         reason, hint = MEANINGS.get(problem, (_NOT_UTF8, "save the file as UTF-8"))
+        at = error.position if problem in MEANINGS else _first_bad_byte(data, error.position)
+        line, column = _line_and_column(data, at)
         return YamlError(reason, place=Place(file, line + lines_above, column), hint=hint)
     if isinstance(error, MarkedYAMLError):
         problem = error.problem or error.context or "no YAML"
@@ -97,6 +98,14 @@ def explain(error: Exception, data: bytes, file: str, lines_above: int) -> YamlE
         place = Place(file, mark.line + 1 + lines_above, mark.column + 1) if mark else Place(file)
         return YamlError(reason, place=place, hint=hint)
     return YamlError(_NOT_UTF8, place=Place(file, lines_above + 1), hint="save the file as UTF-8")
+
+
+def _first_bad_byte(data: bytes, position: int) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return position
 
 
 def _no_token(data: bytes, mark: Mark) -> tuple[str, str]:

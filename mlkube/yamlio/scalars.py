@@ -96,7 +96,7 @@ def resolve(text: str) -> str | int | float | bool | None:
         from mlkube.yamlio.dates import rfc3339  # noqa: PLC0415 (few files hold a date without quotes)
 
         printed = rfc3339(text)
-        if printed is not None:
+        if printed is not None and printed != text:
             date = WrittenDate(printed)
             date.text = text
             return date
@@ -209,12 +209,12 @@ def float_key_text(value: float) -> str:
     if value - value != 0:
         return ".nan" if value != value else f"{sign}.inf"  # noqa: PLR0124 (only NaN differs from itself)
     try:
-        single = unpack("f", pack("f", value))[0]
+        single = unpack("<f", pack("<f", value))[0]
     except OverflowError:
         return f"{sign}.inf"
     for precision in range(9):
         text = f"{abs(single):.{precision}e}"
-        if unpack("f", pack("f", float(text)))[0] == abs(single):
+        if unpack("<f", pack("<f", float(text)))[0] == abs(single):
             break
     mantissa, _, exponent = text.partition("e")
     return sign + _decimal(mantissa.replace(".", "").rstrip("0") or "0", int(exponent))

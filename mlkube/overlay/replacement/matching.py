@@ -41,7 +41,7 @@ def match_fields(draft: Draft, parts: list[str], create: str) -> list[list[str |
 
     """
     matcher = _Matcher(draft, parts, create)
-    matcher.match(0, [])
+    matcher.match(0, [], draft.root)
     if not matcher.found and not matcher.vanished:
         raise FieldPathError("no such field", hint="" if create else "`options: {create: true}` adds it")
     return matcher.found
@@ -59,12 +59,11 @@ class _Matcher:
         self.found: list[list[str | int]] = []
         self.vanished = 0
 
-    def match(self, position: int, steps: list[str | int]) -> None:
+    def match(self, position: int, steps: list[str | int], node: Node) -> None:
         """Search from the node at these steps with the parts from this position on."""
         if position == len(self.parts):
             self.found.append(steps)
             return
-        node = self.draft.get(steps)
         if node is None or (isinstance(node, RawScalar) and node.is_null):
             if self.create and self.parts[position] != "*":
                 self.vanished += 1
@@ -77,8 +76,8 @@ class _Matcher:
             self._by_choice(node, part, position, steps)
         elif part == "*":
             expect_list(node, part)
-            for index in range(len(node)):  # type: ignore[arg-type]  # checked above
-                self.match(position + 1, [*steps, index])
+            for index, element in enumerate(node if isinstance(node, list) else ()):
+                self.match(position + 1, [*steps, index], element)
         else:
             self._by_key(node, part, position, steps)
 
@@ -87,54 +86,61 @@ class _Matcher:
             if isinstance(node, dict | list):
                 raise FieldPathError("the path has an empty part", hint="two dots follow each other in it")
             if not text_of(node):
-                self.match(position + 1, steps)
+                self.match(position + 1, steps, node)
             return
         expect_mapping(node, part)
+        if not isinstance(node, dict):
+            return
         below = [*steps, part]
-        if isinstance(node, dict) and part not in node:
-            if not self.create:
-                return
-            self.draft.put(below, self._new(position + 1))
-        self.match(position + 1, below)
+        if part in node:
+            self.match(position + 1, below, node[part])
+        elif self.create:
+            self._create(position + 1, below)
 
     def _by_index(self, node: Node, number: int, position: int, steps: list[str | int]) -> None:
         expect_list(node, self.parts[position])
-        size = len(node)  # type: ignore[arg-type]  # checked above
+        elements = node if isinstance(node, list) else []
+        size = len(elements)
         below = [*steps, number]
-        if self.create and number == size:
-            self.draft.put(below, self._new(position + 1))
-        elif number >= size:
+        if number < size:
+            self.match(position + 1, below, elements[number])
+        elif self.create and number == size:
+            self._create(position + 1, below)
+        else:
             hint = f"`.{size}` with `options: {{create: true}}` appends one" if number == size else ""
             raise FieldPathError(f"index {number} is past the end of the list, which has {size}", hint=hint)
-        self.match(position + 1, below)
+
+    def _create(self, position: int, steps: list[str | int]) -> None:
+        node = self._new(position)
+        self.draft.put(steps, node)
+        self.match(position, steps, node)
 
     def _by_choice(self, node: Node, part: str, position: int, steps: list[str | int]) -> None:
         field, pattern = element_choice(part)
         expect_list(node, part)
         before = len(self.found), self.vanished
-        self._visit(field, pattern, position, steps)
+        self._visit(field, pattern, position, steps, node)
         if not self.create or before != (len(self.found), self.vanished):
             return
         text = RawScalar(pattern, "")
         size = len(node)  # type: ignore[arg-type]  # checked above
         self.draft.put([*steps, size], {field: text} if field else text)
-        self._visit(field, pattern, position, steps)
+        self._visit(field, pattern, position, steps, self.draft.get(steps))
         if before == (len(self.found), self.vanished):
             raise FieldPathError(
                 f"`{part}` would not choose the element that it creates",
                 hint="to create an element, write its value and no regular expression",
             )
 
-    def _visit(self, field: str, pattern: str, position: int, steps: list[str | int]) -> None:
-        elements = self.draft.get(steps)
+    def _visit(self, field: str, pattern: str, position: int, steps: list[str | int], node: Node) -> None:
         holds = None
-        for index, element in enumerate(elements if isinstance(elements, list) else []):
+        for index, element in enumerate(node if isinstance(node, list) else []):
             # Only where there is something to compare is the pattern read, so only then can it be wrong.
             if holds is None and (not field or (isinstance(element, dict) and field in element)):
                 holds = _searcher(pattern)
             if field:
                 if isinstance(element, dict) and field in element and holds and holds(element[field]):
-                    self.match(position + 1, [*steps, index])
+                    self.match(position + 1, [*steps, index], element)
             elif holds and holds(element):
                 # What follows in the path is ignored here, as kustomize does.
                 self.found.append([*steps, index])

@@ -283,8 +283,11 @@ def _refuse_odd_name(body: JsonObject, spec: FieldSpec, creates: str) -> None:
         if isinstance(value, dict):
             what = "an index here; it goes through all elements without" if name else "an empty name here"
             raise FieldError(f"the path of the field spec has {what}").within(name)
-        for item in value if isinstance(value, list) else ():
-            refuse(item)
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            try:
+                refuse(item)
+            except FieldError as error:
+                raise error.within(index) from None
         return value
 
     if at:

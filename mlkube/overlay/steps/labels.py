@@ -40,25 +40,24 @@ def set_labels(
 
 
 def label_specs(label: JsonObject, config: TransformerConfig, place: Place | None = None) -> FieldSpecs:
-    """Return the fields that an entry of `labels` adds to: its own `fields` first.
+    """Return the fields that an entry of `labels` adds to.
 
-    With `includeSelectors` those of `commonLabels` follow, else `metadata.labels`, behind those of
-    templates with `includeTemplates`; then what configurations list under `labels`.
+    Its own `fields` come first, then what configurations list under `labels`, then with `includeSelectors`
+    those of `commonLabels`, else those of templates with `includeTemplates` and `metadata.labels`. The order
+    matters, for a row stands for those of the same path that come behind it and hold for more kinds.
 
     Raises:
         KustomizationError: a row of `fields` and one of the others disagree on `create`.
 
     Source: configureBuiltinTransformers in kustomize api/internal/target/kusttarget_configplugin.go.
     """
-    specs = FieldSpecs.from_json(label.get("fields"))
     try:
+        specs = FieldSpecs.from_json(label.get("fields")).merged(config.labels)
         if label.get("includeSelectors"):
-            specs = specs.merged(config.common_labels)
-        else:
-            if label.get("includeTemplates"):
-                specs = specs.merged(config.template_labels)
-            specs = specs.merged(_OWN_LABELS)
-        return specs.merged(config.labels)
+            return specs.merged(config.common_labels)
+        if label.get("includeTemplates"):
+            specs = specs.merged(config.template_labels)
+        return specs.merged(_OWN_LABELS)
     except FieldSpecConflict as conflict:
         raise KustomizationError(
             f"two field specs contradict each other: {conflict}",

@@ -105,6 +105,9 @@ def _texts(resource: Resource, annotations: JsonObject, written: Written | None)
     for key, value in annotations.items():
         if key in _BUILD_ANNOTATIONS:
             continue
+        if isinstance(value, dict | list):
+            texts[key] = ""  # as in kustomize, which takes nothing but texts from annotations
+            continue
         text = value if type(value) is str else scalar_text(value)
         if written is not None and (value is None or isinstance(value, bool)):
             original = written(resource, ("metadata", "annotations", key))

@@ -7,8 +7,7 @@ import pytest
 from mlkube.errors import YamlError
 from mlkube.yamlio import dump, load_all, load_kustomization
 
-
-QUOTE = "put the text in quotes"
+QUOTE_OR_INDENT = "put the text in quotes, or check the indentation"
 INDENTATION = "check the indentation of this line and of the lines above"
 CONTROL = "remove it, or write it as an escape in double quotes"
 BACKSLASH = "write \\\\ for a backslash, or use 'single quotes'"
@@ -25,7 +24,7 @@ def error_of(data: bytes) -> str:
     [
         (
             b"a: b: c\n",
-            f"1:5: error: a second ': ' in one line, or a value below a value; {QUOTE}, or check the indentation",
+            f"1:5: error: a second ': ' in one line, or a value below a value; {QUOTE_OR_INDENT}",
         ),
         (
             b"a:\n  - b\n c: d\n",

@@ -93,7 +93,7 @@ def _option(flag: Flag) -> Callable[[Callable[..., None]], Callable[..., None]]:
         if flag.choices:
             settings.update(type=click.Choice(flag.choices), metavar="|".join(flag.choices))
         elif flag.slot == "project":
-            settings.update(type=click.Path(exists=True, file_okay=False))
+            settings.update(type=click.Path())
         elif flag.slot == "base":
             settings.update(shell_complete=complete_base)
     return click.option(*flag.names, flag.slot, **settings)

@@ -8,6 +8,9 @@ from mlkube.errors import Place, TargetError
 from mlkube.project.project import Project
 from mlkube.project.settings import SETTINGS_FILE, has_settings, read_settings
 
+_FOLDERS = ("bases", "overlays")
+_MARKS = f"{SETTINGS_FILE}, a pyproject.toml with [tool.mlkube], or both bases/ and overlays/"
+
 
 def find_root(start: str) -> str | None:
     """Return the nearest folder, from `start` upwards, that is a project's root; None where there is none.
@@ -39,7 +42,7 @@ def load_project(directory: str | None = None) -> Project:
     """Return the project in exactly this folder or, without one, the project of the working directory.
 
     Raises:
-        TargetError: no such folder, or no project from the working directory upwards.
+        TargetError: no such folder, one that is no project, or none from the working directory upwards.
         SettingsError: the project's settings are wrong.
 
     """
@@ -47,12 +50,15 @@ def load_project(directory: str | None = None) -> Project:
         if not os.path.isdir(directory):
             raise TargetError("there is no such folder", place=Place(directory))
         root = os.path.realpath(directory)
+        if not has_settings(root) and not any(os.path.isdir(os.path.join(root, name)) for name in _FOLDERS):
+            raise TargetError(
+                "this folder is no project", place=Place(directory), hint=f"a project holds {_MARKS}"
+            )
         return Project(root, read_settings(root))
     project = find_project(os.curdir)
     if project is None:
         raise TargetError(
-            f"no project here: from {os.getcwd()} upwards no folder holds {SETTINGS_FILE}, "
-            "a pyproject.toml with [tool.mlkube], or both bases/ and overlays/",
+            f"no project here: from {os.getcwd()} upwards no folder holds {_MARKS}",
             hint="name one with --project DIR, or give a folder such as ./overlays/prod",
         )
     return project
@@ -61,4 +67,4 @@ def load_project(directory: str | None = None) -> Project:
 def _is_root(folder: str) -> bool:
     if has_settings(folder):
         return True
-    return os.path.isdir(os.path.join(folder, "bases")) and os.path.isdir(os.path.join(folder, "overlays"))
+    return all(os.path.isdir(os.path.join(folder, name)) for name in _FOLDERS)

@@ -81,6 +81,18 @@ def test_no_project_upwards_is_an_error_that_says_what_makes_one(
     )
 
 
+def test_a_named_project_must_look_like_one(tmp_path: Path) -> None:
+    with pytest.raises(TargetError) as caught:
+        load_project(str(tmp_path))
+
+    assert str(caught.value) == (
+        f"{tmp_path}: error: this folder is no project; a project holds mlkube.toml, a pyproject.toml with "
+        "[tool.mlkube], or both bases/ and overlays/"
+    )
+    (tmp_path / "bases").mkdir()
+    assert load_project(str(tmp_path)).targets() == []
+
+
 def test_a_named_project_must_exist(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from operator import is_
-
 from mlkube.overlay.merging import DELETE, DIRECTIVE, GONE, REPLACE, directive_of, list_index, same
 from mlkube.overlay.strategic_merge import StrategicMerge
 from mlkube.overlay.target_nodes import TargetNode
+from mlkube.overlay.unsound_lists import or_same
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
@@ -48,7 +47,7 @@ class LosslessMerge(StrategicMerge):
             adopted = self.adopt_list(patch, keys, element)
             return dest if same(adopted, dest) else adopted
         if not keys:
-            return _or_same(dest, _union(dest, patch))
+            return or_same(dest, _union(dest, patch))
         merged: dict[Identity | int, Any] = {}
         positions = {identity(item, keys) or -1 - at: at for at, item in enumerate(dest)}
         for number, item in enumerate(patch):
@@ -73,7 +72,7 @@ class LosslessMerge(StrategicMerge):
                 result.append(self.settle(item, element))
             elif in_place and merged[in_place[at]] is not GONE:
                 result.append(merged[in_place[at]])
-        return _or_same(dest, result)
+        return or_same(dest, result)
 
     def adopt_list(self, patch: list[Any], keys: Keys, element: Place | None) -> list[Any]:
         """Return what a list becomes where the target has none."""
@@ -85,7 +84,7 @@ class LosslessMerge(StrategicMerge):
             self.path.pop()
             if value is not GONE:
                 result.append(value)
-        return _or_same(patch, result)
+        return or_same(patch, result)
 
     def refine_list(self, patch: list[Any], keys: Keys, element: Place | None) -> Any:  # noqa: ANN401 (or `GONE`)
         """Return what a list becomes inside of what the target does not have."""
@@ -96,7 +95,7 @@ class LosslessMerge(StrategicMerge):
         """Return the list of the target, whose elements lose their blank nulls only."""
         if not keys:
             return dest
-        return _or_same(dest, [self.settle(item, element) for item in dest])
+        return or_same(dest, [self.settle(item, element) for item in dest])
 
     def replace_list(self, dest: list[Any], patch: list[Any]) -> Any:  # noqa: ANN401 (a list, or `GONE`)
         """Return what becomes of a list that has no merge keys: the patch's own, without directives."""
@@ -137,8 +136,3 @@ def _union(dest: list[Any], patch: list[Any]) -> list[Any]:
             result.append(item)
             seen.add(text)
     return result
-
-
-def _or_same(items: list[Any], result: list[Any]) -> list[Any]:
-    """Return the first list itself where the second holds the same objects."""
-    return items if len(items) == len(result) and all(map(is_, items, result)) else result

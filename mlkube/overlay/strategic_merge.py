@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
     from mlkube.overlay.merging import Place
 
-    Replaced: TypeAlias = Callable[[tuple[str | int, ...], list[Json], list[Json]], None]
+    Changed: TypeAlias = Callable[[tuple[str | int, ...], list[Json], list[Json], list[Json] | None], None]
     Keys: TypeAlias = tuple[str, ...]
     Quoted: TypeAlias = Callable[[tuple[str | int, ...], str], bool]
 
@@ -42,13 +42,13 @@ class StrategicMerge:
     Source: kustomize's kyaml/yaml/merge2, kyaml/yaml/walk, api/filters/patchstrategicmerge.
     """
 
-    __slots__ = ("comments", "find", "path", "quoted", "replaced", "rules")
+    __slots__ = ("changed", "comments", "find", "path", "quoted", "rules")
 
     def __init__(self, find: Callable[[str, str], Place | None]) -> None:
         self.find = find
         self.path: list[str | int] = []
         self.rules: dict[Place, tuple[str, ...] | None] = {}
-        self.replaced: Replaced | None = None
+        self.changed: Changed | None = None
         self.quoted: Quoted | None = None
         self.comments: dict[tuple[str | int, ...], Place] = {}
 
@@ -59,15 +59,17 @@ class StrategicMerge:
         *,
         kind: str = "",
         comments: dict[tuple[str | int, ...], Place] | None = None,
-        replaced: Replaced | None = None,
+        changed: Changed | None = None,
         quoted: Quoted | None = None,
     ) -> JsonObject | None:
         """Return the target with the patch merged in, None where the patch deletes it.
 
         `kind` is the patch's own where `patch` has that of the target: a target that no schema knows merges
-        by it. `comments` are schemas that comments give to the lists at some paths. `replaced` hears of each
-        list that a patch's list replaces as a whole: its path, the old list, the new one. `quoted` says
-        whether the text at a path of the target was written in quotes, for texts that need none.
+        by it. `comments` are schemas that comments give to the lists at some paths. `quoted` says whether the
+        text at a path of the target was written in quotes, for texts that need none.
+
+        `changed` hears of each list that may have lost something: its path, what it was, what it is, and the
+        patch's list, or None where that took its place as a whole.
 
         Unchanged parts stay the same objects; neither argument is changed. `BLANK` may stand in the target;
         what is left of it is in lists that do not merge. `$patch: replace` at the top has no effect.
@@ -79,7 +81,7 @@ class StrategicMerge:
         if patch.get(DIRECTIVE) == REPLACE:
             return target  # kustomize puts the patch nowhere
         self.path = []
-        self.replaced = replaced
+        self.changed = changed
         self.quoted = quoted
         self.comments = comments or {}
         named = {"apiVersion": patch.get("apiVersion"), "kind": kind} if kind else patch
@@ -284,8 +286,8 @@ class StrategicMerge:
         """Return what becomes of a list that has no merge keys: the patch's own."""
         if same(patch, dest):
             return dest
-        if self.replaced is not None:
-            self.replaced(tuple(self.path), dest, patch)
+        if self.changed is not None:
+            self.changed(tuple(self.path), dest, patch, None)
         return patch
 
     def _scalar(self, dest: Any, patch: Any) -> Any:  # noqa: ANN401 (any scalar)

@@ -3,96 +3,28 @@
 from __future__ import annotations
 
 from mlkube.core.field_path import format_path
-from mlkube.core.resource import Resource, Source
+from mlkube.core.resource import Source
 from mlkube.errors import BuildError, KustomizationError, MlkubeError, raise_all
-from mlkube.overlay.identity import all_keys, current_key, index_by_any_id, index_by_current_id, remember_id
+from mlkube.overlay.identity import remember_id
 from mlkube.overlay.json_patch import JsonPatchError, apply_json_patch
 from mlkube.overlay.merging import MergeError
-from mlkube.overlay.patch_source import WrittenSources, without_blanks
-from mlkube.overlay.patch_text import (
-    JSON6902,
-    PATCHES,
-    STRATEGIC_MERGE,
-    JsonPatch,
-    MergePatch,
-    PatchText,
-    parse_patch,
-)
-from mlkube.overlay.selectors import Selector, select
-from mlkube.overlay.strategic_merge import StrategicMerge
-from mlkube.yamlio import scalar_text
+from mlkube.overlay.patch_body import allows_change, body_for, null_text, with_identity
+from mlkube.overlay.patch_context import PatchContext
+from mlkube.overlay.patch_source import without_blanks
+from mlkube.overlay.patch_targets import PatchTargets
+from mlkube.overlay.patch_text import JSON6902, PATCHES, JsonPatch, MergePatch, PatchText, parse_patch
+from mlkube.overlay.selectors import Selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from mlkube.core.json import Json, JsonObject
+    from mlkube.core.resource import Resource
     from mlkube.errors import Place
-    from mlkube.overlay.identity import Key
     from mlkube.overlay.merging import Place as SchemaNode
-    from mlkube.overlay.target_nodes import Schemas, TargetNodes
-    from mlkube.schema import Schema
 
 __all__ = ["PatchContext", "PatchText", "apply_patches"]
-
-_NAME_CHANGE, _KIND_CHANGE = "allowNameChange", "allowKindChange"
-
-
-class PatchContext:
-    """What patches merge by, shared by the kustomizations of a build.
-
-    `schema` is kustomize's, `target_schema` that of the target version with its custom resources. `lossless`
-    merges by the latter. `strict` makes errors of what would be warnings. `read` gives the content of the
-    file that an object came from, by the name its source has.
-    """
-
-    __slots__ = ("_merge", "_nodes", "lossless", "schema", "sources", "strict", "target_schema")
-
-    def __init__(
-        self,
-        schema: Schema,
-        target_schema: Schemas,
-        *,
-        lossless: bool = False,
-        strict: bool = False,
-        read: Callable[[str], bytes | None] | None = None,
-    ) -> None:
-        self.schema = schema
-        self.target_schema = target_schema
-        self.lossless = lossless
-        self.strict = strict
-        self.sources = WrittenSources(read or _read)
-        self._merge: StrategicMerge | None = None
-        self._nodes: TargetNodes | None = None
-
-    @property
-    def nodes(self) -> TargetNodes:
-        """The places of objects as the target sees them."""
-        if self._nodes is None:
-            from mlkube.overlay.target_nodes import TargetNodes  # noqa: PLC0415 (most merges lose nothing)
-
-            self._nodes = TargetNodes(self.target_schema, self.schema.find)
-        return self._nodes
-
-    @property
-    def merge(self) -> StrategicMerge:
-        """The merge that patches use."""
-        if self._merge is None:
-            if self.lossless:
-                from mlkube.overlay.lossless_merge import LosslessMerge  # noqa: PLC0415 (one of two)
-
-                self._merge = LosslessMerge(self.nodes)
-            else:
-                self._merge = StrategicMerge(self.schema.find)
-        return self._merge
-
-
-def _read(file: str) -> bytes | None:
-    try:
-        with open(file, "rb") as opened:
-            return opened.read()
-    except OSError:
-        return None
 
 
 def apply_patches(
@@ -116,23 +48,18 @@ def apply_patches(
     if context.strict:
         errors.extend(BuildError(reason, place=place) for place, reason in run.warnings)
     raise_all(errors)
-    return run.result(), run.warnings
+    return run.targets.remaining(), run.warnings
 
 
 class _Run:
-    """The resources while patches are applied; what is deleted leaves None behind, so that indices stay."""
+    """Patches at work: the objects, what patches merge by, and the warnings so far."""
 
-    __slots__ = ("_by_id", "_by_name", "context", "resources", "warnings")
+    __slots__ = ("context", "targets", "warnings")
 
     def __init__(self, resources: Sequence[Resource], context: PatchContext) -> None:
-        self.resources: list[Resource | None] = list(resources)
+        self.targets = PatchTargets(resources)
         self.context = context
         self.warnings: list[tuple[Place, str]] = []
-        self._by_id: dict[Key, list[int]] | None = None
-        self._by_name: dict[str, list[int]] | None = None
-
-    def result(self) -> list[Resource]:
-        return [resource for resource in self.resources if resource is not None]
 
     def apply(self, text: PatchText) -> None:
         parsed = parse_patch(text)
@@ -144,7 +71,7 @@ class _Run:
             errors: list[MlkubeError] = []
             for patch in parsed:
                 try:
-                    self._merge_into([self._only_match(patch)], patch)
+                    self._merge_into([self.targets.only_match(patch.body, patch.at())], patch)
                 except MlkubeError as error:
                     errors.append(error)
             raise_all(errors)
@@ -162,103 +89,55 @@ class _Run:
     def _selected(self, text: PatchText) -> list[int]:
         """Return the indices of the objects that the target selects; warn where there are none."""
         selector = Selector.from_json(text.target or {}, text.place)
-        name = selector.literal("name")
-        if name:
-            candidates = self._named(name)
-            found = [at for at in candidates if (each := self.resources[at]) and selector.matches(each)]
-        else:
-            positions = [at for at, each in enumerate(self.resources) if each is not None]
-            found = [positions[at] for at in select(self.result(), selector)]
+        found = self.targets.selected(selector)
         if not found:
             self.warnings.append((text.at().within(), f"the target ({selector}) matches no object"))
         return found
 
-    def _named(self, name: str) -> list[int]:
-        """Return the indices of the objects that have the name, or had it first."""
-        if self._by_name is None:
-            self._by_name = {}
-            for at, resource in enumerate(self.resources):
-                if resource is not None:
-                    for each in {resource.name, resource.former[0][1] if resource.former else resource.name}:
-                        self._by_name.setdefault(each, []).append(at)
-        return self._by_name.get(name, [])
-
-    def _only_match(self, patch: MergePatch) -> int:
-        """Return the index of the object that a patch without a target means."""
-        if self._by_id is None:
-            kept = [at for at, each in enumerate(self.resources) if each is not None]
-            index = index_by_any_id(self.result())
-            self._by_id = {key: [kept[at] for at in found] for key, found in index.items()}
-        wanted = Resource(patch.body)
-        found = [at for at in self._by_id.get(current_key(wanted), []) if self.resources[at] is not None]
-        if len(found) == 1:
-            return found[0]
-        place = patch.at().within(resource=str(wanted))
-        if found:
-            raise BuildError(f"the patch matches {len(found)} objects", place=place, hint="give it a target")
-        raise BuildError("the patch matches no object", place=place, hint=self._near(wanted))
-
-    def _near(self, wanted: Resource) -> str:
-        """Return a hint that names objects which differ from the wanted one in one point only."""
-        near = [
-            f"apiVersion {each.api_version}, namespace {each.namespace or 'default'}"
-            for each in self.result()
-            if each.kind == wanted.kind and each.name == wanted.name
-        ]
-        if near:
-            return f"{wanted} has {' or '.join(near)}"
-        named = [str(each) for each in self.result() if each.name == wanted.name]
-        return f"did you mean {' or '.join(named)}?" if named else ""
-
     def _merge_into(self, positions: list[int], patch: MergePatch) -> None:
-        changed = False
-        for at in positions:
-            changed = self._merge_one(at, patch) or changed
-        if not changed:
+        before = [self.targets.resources[at] for at in positions]
+        changed = [self._merge_one(at, patch) for at in positions]
+        if not any(changed):
             hint = "; `$patch: replace` has no effect at the top of a patch" if "$patch" in patch.body else ""
-            self.warnings.append((patch.at().within(), f"the patch changes nothing{hint}"))
-        if patch.text.target is not None and (
-            patch.text.allows(_NAME_CHANGE) or patch.text.allows(_KIND_CHANGE)
-        ):
-            self._refuse_twins(patch)
+            self._warn_of_nothing(patch.at(), before, hint)
+        if patch.text.target is not None and allows_change(patch.text):
+            self.targets.refuse_twins(patch.at())
 
     def _merge_one(self, at: int, patch: MergePatch) -> bool:
         """Merge a patch into one object; return whether that changes it."""
-        old = self.resources[at]
+        old = self.targets.resources[at]
         if old is None:
             return False
+        prepared, nulls = body_for(patch, old, keep_nulls=self.context.lossless)
+        self._warn_of_nulls(patch, nulls)
         sources = self.context.sources
         body = sources.with_blanks(old)
-        losses: list[tuple[tuple[str | int, ...], list[Json], list[Json]]] = []
+        changes: list[tuple[tuple[str | int, ...], list[Json], list[Json], list[Json] | None]] = []
         try:
             merged = self.context.merge.merge(
                 body,
-                self._prepared(old, patch),
+                prepared,
                 kind=patch.kind,
                 comments=self._comments(old),
-                replaced=lambda path, before, after: losses.append((path, before, after)),
+                changed=None if self.context.lossless else lambda *change: changes.append(change),
                 quoted=lambda path, text: sources.was_quoted(old, path, text),
             )
         except MergeError as error:
             place = patch.at(error.path).within(resource=str(old))
             raise BuildError(error.reason, place=place, hint=error.hint) from None
         if not merged:
-            self.resources[at] = None
+            self.targets.put(at, None)
             return True
-        if losses and not self.context.lossless:
-            self._warn_of_losses(old, patch, losses)
+        if changes:
+            self._warn_of_losses(old, patch, changes)
         if body is not old.body:
             merged = old.body if merged is body else without_blanks(merged)
-        new = old
-        if patch.text.allows(_NAME_CHANGE) or patch.text.allows(_KIND_CHANGE):
-            new = remember_id(old)
-        merged = _with_identity(merged, old, patch.text)
-        if merged is old.body:
-            self._put(at, new)
-            return False
-        new = new.with_body(merged)
-        self._put(at, _written_by(new, patch.text, patch.document))
-        return True
+        new = remember_id(old) if allows_change(patch.text) else old
+        merged = with_identity(merged, old.body, patch.text)
+        if merged is not old.body:
+            new = _written_by(new.with_body(merged), patch.text, patch.document)
+        self.targets.put(at, new)
+        return merged is not old.body
 
     def _comments(self, target: Resource) -> dict[tuple[str | int, ...], SchemaNode]:
         """Return the schemas in comments of an object that has no other."""
@@ -269,71 +148,26 @@ class _Run:
         nodes = {path: schema.node(raw) for path, raw in found.items()}
         return {path: node for path, node in nodes.items() if node is not None}
 
-    def _prepared(self, target: Resource, patch: MergePatch) -> JsonObject:
-        """Return the patch as it is merged into one object: under that object's identity.
-
-        kustomize copies a patch that has a target or stands in patchesStrategicMerge, and makes texts of its
-        labels and annotations on the way; a null too becomes a text there. Options do so to annotations.
-        """
-        text = patch.text
-        body = dict(patch.body)
-        metadata = body.get("metadata")
-        if not text.allows(_KIND_CHANGE):
-            body["kind"] = target.body.get("kind")
-        if "apiVersion" in target.body:
-            body["apiVersion"] = target.body["apiVersion"]
-        if isinstance(metadata, dict):
-            metadata = {key: value for key, value in metadata.items() if key != "namespace"}
-            target_metadata = target.body.get("metadata")
-            if not text.allows(_NAME_CHANGE) and isinstance(target_metadata, dict):
-                metadata["name"] = target_metadata.get("name")
-            for field in _text_fields(text):
-                if field in metadata:
-                    texts = self._texts(patch, field, metadata.pop(field))
-                    if texts:
-                        metadata[field] = texts
-            body["metadata"] = metadata
-        return body
-
-    def _texts(self, patch: MergePatch, field: str, values: Json) -> JsonObject:
-        if not isinstance(values, dict):
-            return {}
-        texts: JsonObject = {}
-        for key, value in values.items():
-            if value is None:
-                texts[key] = None if self.context.lossless else self._null_text(patch, field, key)
-            else:
-                texts[key] = "" if isinstance(value, dict | list) else scalar_text(value)
-        return texts
-
-    def _null_text(self, patch: MergePatch, field: str, key: str) -> str:
-        from mlkube.yamlio.written import WrittenFile  # noqa: PLC0415 (a patch hardly ever does this)
-
-        path = ("metadata", field, key)
-        written = WrittenFile(patch.text.text).scalar(patch.document, (*patch.prefix, *path))
-        text = "null" if written is None else written[0]
-        warning = (
-            patch.at(path),
-            f'kustomize does not remove this, but sets the text "{text}"',
-        )
-        if warning not in self.warnings:
-            self.warnings.append(warning)
-        return text
+    def _warn_of_nulls(self, patch: MergePatch, nulls: list[str]) -> None:
+        for each in nulls:
+            field, _, key = each.partition("/")
+            path = ("metadata", field, key)
+            text = f'kustomize does not remove this, but sets the text "{null_text(patch, path)}"'
+            if (patch.at(path), text) not in self.warnings:
+                self.warnings.append((patch.at(path), text))
 
     def _warn_of_losses(
         self,
         target: Resource,
         patch: MergePatch,
-        losses: list[tuple[tuple[str | int, ...], list[Json], list[Json]]],
+        changes: list[tuple[tuple[str | int, ...], list[Json], list[Json], list[Json] | None]],
     ) -> None:
-        from mlkube.overlay.list_losses import loss_text  # noqa: PLC0415 (most merges lose nothing)
+        from mlkube.overlay.list_losses import ListChange  # noqa: PLC0415 (most merges lose nothing)
 
-        for path, before, after in losses:
-            if any(isinstance(item, dict) and item.get("$patch") == "replace" for item in after):
-                continue
-            text = loss_text(self.context.nodes, target.body, path, before, after)
+        for change in changes:
+            text = ListChange(*change).text(self.context.nodes, target.body)
             if text:
-                self.warnings.append((patch.at(path).within(resource=str(target)), f"the patch {text}"))
+                self.warnings.append((patch.at(change[0]).within(resource=str(target)), text))
 
     def _apply_json(self, patch: JsonPatch) -> None:
         text = patch.text
@@ -348,7 +182,7 @@ class _Run:
         changed = False
         found = self._selected(text)
         for at in found:
-            old = self.resources[at]
+            old = self.targets.resources[at]
             if old is None:
                 continue
             new = remember_id(old) if text.field == PATCHES else old
@@ -358,10 +192,14 @@ class _Run:
             if body is not old.body:
                 changed = True
                 new = _written_by(new.with_body(body), text, 0)
-            self._put(at, new)
+            self.targets.put(at, new)
         only_tests = all(isinstance(each, dict) and each.get("op") == "test" for each in patch.operations)
         if found and not changed and not only_tests:
-            self.warnings.append((patch.at(), "the patch changes nothing"))
+            self._warn_of_nothing(patch.at(), [self.targets.resources[at] for at in found])
+
+    def _warn_of_nothing(self, place: Place, resources: list[Resource | None], hint: str = "") -> None:
+        only = str(resources[0]) if len(resources) == 1 else ""
+        self.warnings.append((place.within(resource=only), f"the patch changes nothing{hint}"))
 
     def _patched(self, target: Resource, patch: JsonPatch) -> JsonObject:
         try:
@@ -383,57 +221,6 @@ class _Run:
                     place=patch.at().within(resource=str(target)),
                 )
         return body
-
-    def _put(self, at: int, new: Resource) -> None:
-        """Put the new state of an object in place, and keep the indexes right."""
-        old = self.resources[at]
-        self.resources[at] = new
-        if old is None or old is new or (current_key(old) == current_key(new) and new.former == old.former):
-            return
-        if self._by_name is not None and new.name != old.name:
-            named = self._by_name.setdefault(new.name, [])
-            self._by_name[new.name] = sorted({*named, at})  # the old name may stay: a match is checked anyhow
-        if self._by_id is not None:
-            before, after = set(all_keys(old)), set(all_keys(new))
-            if not before <= after:
-                self._by_id = None
-                return
-            for key in after - before:
-                self._by_id.setdefault(key, []).append(at)
-
-    def _refuse_twins(self, patch: MergePatch) -> None:
-        resources = self.result()
-        for found in index_by_current_id(resources).values():
-            if len(found) > 1:
-                raise BuildError(
-                    f"the patch gives {len(found)} objects the same id",
-                    place=patch.at().within(resource=str(resources[found[1]])),
-                    hint="select one object, or leave the name and kind alone",
-                )
-
-
-def _text_fields(text: PatchText) -> tuple[str, ...]:
-    """Return the fields of a patch's metadata whose values kustomize makes texts of."""
-    if text.target is not None or text.field == STRATEGIC_MERGE:
-        return ("labels", "annotations")
-    return ("annotations",) if text.allows(_NAME_CHANGE) or text.allows(_KIND_CHANGE) else ()
-
-
-def _with_identity(body: JsonObject, old: Resource, text: PatchText) -> JsonObject:
-    """Return the merged body under the identity that the object had, unless the patch may change it."""
-    before = old.body
-    if not text.allows(_KIND_CHANGE) and body.get("kind") != before.get("kind"):
-        body = {**body, "kind": before.get("kind")}
-    metadata, old_metadata = body.get("metadata"), before.get("metadata")
-    if metadata is old_metadata or not isinstance(old_metadata, dict):
-        return body
-    fields: JsonObject = dict(metadata) if isinstance(metadata, dict) else {}
-    for field in ("namespace",) if text.allows(_NAME_CHANGE) else ("namespace", "name"):
-        if field in old_metadata:
-            fields[field] = old_metadata[field]
-        else:
-            fields.pop(field, None)
-    return body if fields == metadata else {**body, "metadata": fields}
 
 
 def _with_annotations(resource: Resource) -> JsonObject:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json
 
-_CACHE_SIZE = 8192
+_CACHE_SIZE = 4096
 _CACHED_LENGTH = 64
+_CACHED_ORDERS = 1024
 _CACHED_KEYS = 24
 _LONGEST_SIMPLE_KEY = 128
 
@@ -130,7 +131,7 @@ def _ordered(value: dict[str, Any]) -> list[tuple[str, str]]:
     if order is None:
         order = [(key, _key(key)) for key in sorted_keys(keys)]
         if len(keys) <= _CACHED_KEYS:
-            if len(_orders) >= _CACHE_SIZE:
+            if len(_orders) >= _CACHED_ORDERS:
                 _orders.clear()
             _orders[keys] = order
     return order

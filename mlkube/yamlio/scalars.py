@@ -43,6 +43,8 @@ _NUMBER_START = frozenset("+-.0123456789")
 INT64_MIN = -(2**63)
 INT64_MAX = 2**63 - 1
 UINT64_MAX = 2**64 - 1
+_NUMBER_CHARACTERS = "0123456789+-._abcdefABCDEFxXoO"
+_SHORT_INTEGER = 19
 _LONGEST_INTEGER = 4000
 _LONGEST_JSON_INTEGER = 21
 _LARGEST_FLOAT_BITS = 1023
@@ -135,7 +137,11 @@ def _number(text: str) -> int | float | None:
         return special
     if text[0] == ".":
         return _finite(text) if _pattern(_POINT_FLOAT).fullmatch(text) else None
+    if text.strip(_NUMBER_CHARACTERS):
+        return None
     plain = text.replace("_", "")
+    if plain[0] != "0" and plain.isdecimal() and len(plain) < _SHORT_INTEGER:
+        return int(plain)
     if _pattern(_INTEGER).fullmatch(plain):
         return _integer_or_float(plain)
     if _pattern(_FLOAT).fullmatch(plain):

@@ -142,6 +142,10 @@ def _number(text: str) -> int | float | None:
     plain = text.replace("_", "")
     if plain[0] != "0" and plain.isdecimal() and len(plain) < _SHORT_INTEGER:
         return int(plain)
+    return _matched_number(plain)
+
+
+def _matched_number(plain: str) -> int | float | None:
     if _pattern(_INTEGER).fullmatch(plain):
         return _integer_or_float(plain)
     if _pattern(_FLOAT).fullmatch(plain):

@@ -4,7 +4,7 @@
     python tools/compare_with_kubectl.py --random 200 --seed 1   # random trees
     python tools/compare_with_kubectl.py --random 200 --minimise FOLDER    # cut failing trees down
 
-Exit status 0 when every build agrees: the same bytes, or a refusal by both.
+Exit status 0 when every build agrees: the same bytes, or a refusal by both. A panic of kubectl is no finding.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ import mlkube
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 NO_RESTRICTION = "LoadRestrictionsNone"
+PANIC = "goroutine "
+FINE = ("same", "kubectl panics")
 
 
 class Outcome(NamedTuple):
@@ -46,9 +48,9 @@ def run_kubectl(folder: Path, *, unrestricted: bool = False) -> Outcome:
     if unrestricted:
         command.append(f"--load-restrictor={NO_RESTRICTION}")
     run = subprocess.run(command, capture_output=True, check=False, timeout=300)  # noqa: S603 - the tool compared with
-    message = run.stderr.decode("utf-8", "replace").partition("err=")
     if run.returncode:
-        return Outcome(None, message[2] or message[0])
+        message = run.stderr.decode("utf-8", "replace")
+        return Outcome(None, message.partition("err=")[2] or message, crashed=PANIC in message)
     return Outcome(run.stdout.decode("utf-8", "surrogateescape"), "")
 
 
@@ -67,6 +69,8 @@ def verdict(theirs: Outcome, ours: Outcome) -> str:
     """Return `same` or the way in which the two outcomes differ."""
     if ours.crashed:
         return "crash"
+    if theirs.crashed:
+        return "kubectl panics"
     if theirs.output is None or ours.output is None:
         if theirs.output is None and ours.output is None:
             return "same"
@@ -124,7 +128,7 @@ class Comparison:
         kept = self.cache / digest.hexdigest() if self.cache else None
         if kept and kept.exists():
             word, _, text = kept.read_bytes().decode("utf-8", "surrogateescape").partition("\n")
-            return Outcome(text, "") if word == "built" else Outcome(None, text)
+            return Outcome(text, "") if word == "built" else Outcome(None, text, crashed=PANIC in text)
         with tempfile.TemporaryDirectory() as folder:
             out = run_kubectl(write_tree(tree, Path(folder).resolve()))
         if kept:
@@ -157,7 +161,7 @@ def compare_folders(folders: list[Path], lines: int, *, unrestricted: bool) -> c
         found = verdict(theirs, ours)
         count[found] += 1
         count["built by kubectl"] += theirs.output is not None
-        if found != "same":
+        if found not in FINE:
             print(report(str(folder), found, theirs, ours, lines))
     print(f"kubectl {seconds[0]:.2f} s, mlkube {seconds[1]:.2f} s in one process")
     return count
@@ -176,7 +180,7 @@ def compare_random(
         found = verdict(theirs, ours)
         count[found] += 1
         count["built by kubectl"] += theirs.output is not None
-        if found == "same":
+        if found in FINE:
             continue
         if keep:
             tree = minimise(tree, lambda smaller, found=found: comparison.differs(smaller) == found)  # type: ignore[misc]  # noqa: PLW2901 - a default of a lambda has no type; the smaller tree stands for it
@@ -211,7 +215,7 @@ def main() -> int:
         count += compare_random(chosen.random, chosen.seed, chosen.lines, comparison, chosen.minimise)
     for word, number in count.most_common():
         print(f"{number:6} {word}")
-    return 0 if set(count) <= {"same", "built by kubectl"} else 1
+    return 0 if set(count) <= {*FINE, "built by kubectl"} else 1
 
 
 if __name__ == "__main__":

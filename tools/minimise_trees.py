@@ -50,14 +50,17 @@ def _smaller(tree: Tree) -> Iterator[Tree]:
 def minimise(tree: Tree, holds: Callable[[Tree], bool]) -> Tree:
     """Return the smallest tree found of which `holds` is still true."""
     tries = 0
-    progress = True
-    while progress:
-        progress = False
-        for smaller in _smaller(tree):
+    skipped = 0
+    while tries < MOST_TRIES:
+        for number, smaller in enumerate(_smaller(tree)):
+            if number < skipped:
+                continue
             tries += 1
-            if tries > MOST_TRIES:
-                return tree
             if holds(smaller):
-                tree, progress = smaller, True
+                tree, skipped = smaller, number
                 break
+        else:
+            if not skipped:
+                break
+            skipped = 0
     return tree

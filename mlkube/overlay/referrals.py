@@ -44,7 +44,9 @@ def _role_ref(resource: Resource) -> tuple[str, str] | None:
     if not isinstance(role_ref, dict):
         return None
     group, kind = role_ref.get("apiGroup"), role_ref.get("kind")
-    return None if group is None or kind is None else (scalar_text(group), scalar_text(kind))
+    if group is None or kind is None or isinstance(group, dict | list) or isinstance(kind, dict | list):
+        return None
+    return scalar_text(group), scalar_text(kind)
 
 
 def _subject_namespaces(resource: Resource) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from deepdiff import DeepDiff
-from deepdiff.helper import CannotCompare
 
 from mlkube.core.field_path import format_path
 from mlkube.insight.comparison import ADDED, CHANGED, REMOVED, REORDERED, FieldChange
@@ -23,35 +22,52 @@ _REPORTS = {
     "dictionary_item_removed": REMOVED,
     "iterable_item_added": ADDED,
     "iterable_item_removed": REMOVED,
-    "iterable_item_moved": REORDERED,
     "values_changed": CHANGED,
     "type_changes": CHANGED,
 }
 
 
+class _Element(str):
+    """A step of a path to an element of a list: `[name=serving]`."""
+
+    __slots__ = ()
+
+
 def field_changes(old: JsonObject, new: JsonObject) -> tuple[FieldChange, ...]:
     """Return the fields that differ, sorted by path, the values of Secrets hidden."""
     before, after = hide(old, new)
-    difference = DeepDiff(
-        _plain(before),
-        _plain(after),
-        view="tree",
-        iterable_compare_func=_same_element,
-        threshold_to_diff_deeper=0,
-    )
-    changes: dict[tuple[str, str], FieldChange] = {}
+    changes: list[FieldChange] = []
+    aligned = _align(before, after, [], changes)
+    difference = DeepDiff(*aligned, view="tree", threshold_to_diff_deeper=0)
     for report, change in _REPORTS.items():
-        for level in difference.get(report, ()):
-            found = _reordering(level) if change == REORDERED else _change(level, change)
-            if found is not None:
-                changes[found.path, found.change] = found
-    return tuple(changes[key] for key in sorted(changes))
+        changes.extend(_change(level, change) for level in difference.get(report, ()))
+    return tuple(sorted(changes, key=lambda change: (change.path, change.change)))
+
+
+def _align(old: Json, new: Json, path: list[str], reordered: list[FieldChange]) -> tuple[Json, Json]:
+    """Return plain copies in which lists with distinct elements are mappings, so that equal keys meet.
+
+    Where the elements that two lists share stand in another order, that is noted in `reordered`.
+    """
+    if isinstance(old, list) and isinstance(new, list):
+        key = _distinguishing_key(old, new)
+        if not key:
+            return _plain(old), _plain(new)
+        _note_order(old, new, key, path, reordered)
+        return _align(_by_key(old, key), _by_key(new, key), path, reordered)
+    if isinstance(old, dict) and isinstance(new, dict):
+        before, after = {name: _plain(old[name]) for name in old}, {name: _plain(new[name]) for name in new}
+        for name in old:
+            if name in new:
+                before[name], after[name] = _align(old[name], new[name], [*path, name], reordered)
+        return before, after
+    return _plain(old), _plain(new)
 
 
 def _plain(value: Json) -> Json:
     """Return a copy of plain types: numbers that remember their text would count as another type."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if value is None or isinstance(value, bool):
@@ -62,85 +78,41 @@ def _plain(value: Json) -> Json:
     return value
 
 
-def _change(level: Any, change: str) -> FieldChange:  # noqa: ANN401  deepdiff has no types
-    old = None if change == ADDED else level.t1
-    new = None if change == REMOVED else level.t2
-    return FieldChange(_path(level), change, old, new)
-
-
-def _reordering(level: Any) -> FieldChange | None:  # noqa: ANN401  deepdiff has no types
-    """Return the change of order of a list, None where its elements only made room for others."""
-    parent = level.up
-    label = _labels(parent.t1, parent.t2)
-    if label is None:
-        return None
-    before, after = [_label(item, label) for item in parent.t1], [_label(item, label) for item in parent.t2]
-    old, new = [item for item in before if item in after], [item for item in after if item in before]
-    if old == new:
-        return None
-    return FieldChange(_path(parent), REORDERED, old, new)
-
-
-def _same_element(one: Json, other: Json, level: Any = None) -> bool:  # noqa: ANN401  deepdiff has no types
-    label = _labels(level.t1, level.t2)
-    if label is None:
-        raise CannotCompare
-    return _label(one, label) == _label(other, label)
-
-
-def _label(element: Json, key: str) -> Json:
-    return element[key] if key and isinstance(element, dict) else element
-
-
-def _labels(old: list[Json], new: list[Json]) -> str | None:
-    """Return the key that tells the elements of both lists apart, empty for plain values, None for none."""
-    if all(isinstance(item, str | int | float) for item in (*old, *new)):
-        return "" if len({*old}) == len(old) and len({*new}) == len(new) else None
-    for key in _ELEMENT_KEYS:
-        if _distinct(old, key) and _distinct(new, key):
-            return key
-    return None
+def _distinguishing_key(old: list[Json], new: list[Json]) -> str:
+    """Return the key that tells the elements of both lists apart, empty where there is none."""
+    return next((key for key in _ELEMENT_KEYS if _distinct(old, key) and _distinct(new, key)), "")
 
 
 def _distinct(elements: list[Json], key: str) -> bool:
-    values = []
-    for element in elements:
-        value = element.get(key) if isinstance(element, dict) else None
-        if not isinstance(value, str | int):
-            return False
-        values.append(value)
-    return len(set(values)) == len(values)
+    values = [element.get(key) if isinstance(element, dict) else None for element in elements]
+    return len(set(map(str, values))) == len(values) and all(isinstance(value, str | int) for value in values)
 
 
-def _path(level: Any) -> str:  # noqa: ANN401  deepdiff has no types
-    """Return the path of a difference; elements of lists by key where they have one, else by index."""
-    steps: list[str | int] = []
-    current = level.all_up
-    while current is not level:
-        child = current.down
-        relation = current.t1_child_rel or current.t2_child_rel
-        if isinstance(current.t1, list) and isinstance(current.t2, list):
-            steps.append(_element_step(current, child, relation.param))
-        else:
-            steps.append(relation.param)
-        current = child
-    return _format(steps)
+def _by_key(elements: list[Json], key: str) -> dict[str, Json]:
+    return {_Element(f"[{key}={element[key]}]"): element for element in elements if isinstance(element, dict)}
 
 
-def _element_step(parent: Any, child: Any, index: int) -> str | int:  # noqa: ANN401  deepdiff has no types
-    key = _labels(parent.t1, parent.t2)
-    if not key:
-        return index
-    element = child.t1 if isinstance(child.t1, dict) else child.t2
-    return f"[{key}={element[key]}]"
+def _note_order(
+    old: list[Json], new: list[Json], key: str, path: list[str], reordered: list[FieldChange]
+) -> None:
+    before = [element[key] for element in old if isinstance(element, dict)]
+    after = [element[key] for element in new if isinstance(element, dict)]
+    shared = set(map(str, before)) & set(map(str, after))
+    before = [value for value in before if str(value) in shared]
+    after = [value for value in after if str(value) in shared]
+    if before != after:
+        reordered.append(FieldChange(_format(path), REORDERED, before, after))
 
 
-def _format(steps: list[str | int]) -> str:
+def _change(level: Any, change: str) -> FieldChange:  # noqa: ANN401  deepdiff has no types
+    old = None if change == ADDED else level.t1
+    new = None if change == REMOVED else level.t2
+    return FieldChange(_format(level.path(output_format="list")), change, old, new)
+
+
+def _format(steps: list[str | int] | list[str]) -> str:
     text = ""
     for step in steps:
-        if isinstance(step, str) and step.startswith("["):
-            text += step
-        else:
-            one = format_path([step])
-            text += one if not text or one.startswith("[") else f".{one}"
+        one = step if isinstance(step, _Element) else format_path([step])
+        text += one if not text or one.startswith("[") else f".{one}"
     return text

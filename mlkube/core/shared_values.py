@@ -21,9 +21,15 @@ if TYPE_CHECKING:
     Change: TypeAlias = tuple[Steps, str, str, Json]
 
 
+class _Short(str):
+    """A text of less than two characters, of which Python keeps only one object."""
+
+    __slots__ = ()
+
+
 def own_text(text: str) -> str:
-    """Return a string that is equal but not identical; there is none for less than two characters."""
-    return "".join((text[:1], text[1:]))
+    """Return a string that is equal but not identical."""
+    return "".join((text[:1], text[1:])) if len(text) > 1 else _Short(text)
 
 
 def follow(old: JsonObject, new: JsonObject, shared: Shared) -> tuple[JsonObject, Shared]:
@@ -33,9 +39,14 @@ def follow(old: JsonObject, new: JsonObject, shared: Shared) -> tuple[JsonObject
     """
     found: list[Change] = []
     _find(old, new, (), shared, found)
-    for steps, key, text, value in found:
+    while found:
+        _, key, text, value = found[-1]  # the last place decides
+        places = [steps for steps, _, other, _ in found if other is text]
+        found = [change for change in found if change[2] is not text]
         fresh = own_text(value) if isinstance(value, str) else value
-        placed = _placed(new, steps, fresh)
+        placed: Json = new
+        for steps in places:
+            placed = _placed(placed, steps, fresh)
         replaced = _replaced(placed, key, text, fresh)
         new = replaced if isinstance(replaced, dict) else new
         rest = tuple(entry for entry in shared if entry[1] is not text)
@@ -53,7 +64,6 @@ def _find(old: Json, new: Json, steps: Steps, shared: Shared, found: list[Change
             if isinstance(value, str):
                 is_shared = any(name == key and text is value for name, text in shared)
                 if is_shared and not isinstance(other, dict | list):
-                    found[:] = [entry for entry in found if entry[2] is not value]
                     found.append(((*steps, key), key, value, other))
             else:
                 _find(value, other, (*steps, key), shared, found)

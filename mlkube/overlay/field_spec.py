@@ -148,6 +148,7 @@ def set_shared_entries(resource: Resource, specs: Iterable[FieldSpec], pairs: Js
 
     """
     own: JsonObject = {key: own_text(text) if isinstance(text, str) else text for key, text in pairs.items()}
+    places = dict.fromkeys(own, 0)
 
     def add(value: Json) -> Json:
         present = mapping_or_null(value)
@@ -155,13 +156,13 @@ def set_shared_entries(resource: Resource, specs: Iterable[FieldSpec], pairs: Js
             return None
         missing = {key: text for key, text in own.items() if key not in present}
         changed = {key: text for key, text in pairs.items() if key in present and present[key] != text}
+        for key in missing:
+            places[key] += 1
         return {**present, **missing, **changed} if missing or changed else present
 
     new = set_resource_fields(resource, specs, add, MAPPING)
-    if new is resource:
-        return resource
-    shared = tuple((key, text) for key, text in own.items() if isinstance(text, str))
-    return new.replace(shared=(*new.shared, *shared))
+    shared = tuple((key, text) for key, text in own.items() if places[key] > 1 and isinstance(text, str))
+    return new.replace(shared=(*new.shared, *shared)) if shared else new
 
 
 def change_each(resources: Iterable[Resource], change: Callable[[Resource], Resource]) -> list[Resource]:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from mlkube.core.resource import Resource
 from mlkube.core.shared_values import follow, own_text
 
 
-def test_own_text_is_equal_but_another_object() -> None:
-    text = "vision"
+@pytest.mark.parametrize("text", ["vision", "v2", "1", ""])
+def test_own_text_is_equal_but_another_object(text: str) -> None:
     assert own_text(text) == text
     assert own_text(text) is not text
 
@@ -48,3 +50,12 @@ def test_a_resource_follows_its_shared_values() -> None:
     assert first.body == {"a": {"team": "speech"}, "b": {"team": "speech"}}
     assert second.body == {"a": {"team": "robots"}, "b": {"team": "robots"}}
     assert resource.body == {"a": {"team": "vision"}, "b": {"team": "vision"}}
+
+
+def test_places_that_change_at_once_stay_one_value() -> None:
+    team = own_text("vision")
+    old = {"a": {"team": team}, "b": {"team": team}, "c": {"team": team}}
+    new, shared = follow(old, {"a": {"team": "x"}, "b": {"team": "y"}, "c": old["c"]}, (("team", team),))
+    assert new == {"a": {"team": "y"}, "b": {"team": "y"}, "c": {"team": "y"}}
+    again, _ = follow(new, {**new, "a": {"team": "z"}}, shared)
+    assert again == {"a": {"team": "z"}, "b": {"team": "z"}, "c": {"team": "z"}}

@@ -56,8 +56,6 @@ class RawScalar:
             ValueError: the text is none of its tag; the message says which kind of value it has to be.
 
         """
-        if not self.text and not self.tag:
-            return ""  # printed with quotes, unlike the null that an empty text is in a file
         value = resolve(self.text)
         tag = tag_of(value)
         if self.tag in {"", tag}:

@@ -10,10 +10,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.overlay.identity import Key
     from mlkube.overlay.transformer_config import TransformerConfig
+    from mlkube.overlay.variables import Variable
 
 
 class Accumulation:
@@ -28,7 +28,7 @@ class Accumulation:
         self._resources: list[Resource] = []
         self._present: dict[Key, Resource] | None = None  # by identity, as long as nothing but append happens
         self.config: TransformerConfig = EMPTY
-        self.variables: list[JsonObject] = []
+        self.variables: list[Variable] = []
 
     @property
     def resources(self) -> list[Resource]:
@@ -40,7 +40,7 @@ class Accumulation:
         self._resources = resources
         self._present = None
 
-    def merge(self, below: Accumulation, place: Place | None = None) -> None:
+    def merge(self, below: Accumulation) -> None:
         """Take in what a kustomization below has gathered: objects, configuration, variables.
 
         Raises:
@@ -49,13 +49,13 @@ class Accumulation:
         """
         self.append(below.resources)
         self.merge_config(below.config)
-        self.add_variables(below.variables, place)
+        self.add_variables(below.variables)
 
     def merge_config(self, config: TransformerConfig) -> None:
         """Add field specs to those that are known so far."""
         self.config = self.config.merge(config)
 
-    def add_variables(self, variables: Sequence[JsonObject], place: Place | None = None) -> None:
+    def add_variables(self, variables: Sequence[Variable]) -> None:
         """Add variables.
 
         Raises:
@@ -65,7 +65,7 @@ class Accumulation:
         if variables:
             from mlkube.overlay.steps.variables import merge_variables  # noqa: PLC0415  deprecated, so rarely needed
 
-            self.variables = merge_variables(self.variables, variables, place)
+            self.variables = merge_variables(self.variables, variables)
 
     def require_unique(self) -> None:
         """Refuse objects that became the same by renaming.

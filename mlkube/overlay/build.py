@@ -106,10 +106,12 @@ def _accumulate(layer: Layer, gathered: Accumulation) -> None:
     _validate(layer, gathered)
     if layer.kustomization.vars:
         from mlkube.overlay.steps.variables import mark_variables  # noqa: PLC0415  deprecated, so rarely needed
+        from mlkube.overlay.variables import Variable  # noqa: PLC0415  as above
 
-        place = layer.place("vars")
-        gathered.resources = mark_variables(gathered.resources, layer.kustomization.vars, place)
-        gathered.add_variables(layer.kustomization.vars, place)
+        entries = enumerate(layer.kustomization.vars)
+        variables = [Variable.from_json(entry, layer.place("vars", index)) for index, entry in entries]
+        gathered.resources = mark_variables(gathered.resources, variables)
+        gathered.add_variables(variables)
 
 
 def _add_resources(layer: Layer, gathered: Accumulation, paths: Sequence[str], field: str) -> None:
@@ -135,7 +137,7 @@ def _add_folder(layer: Layer, gathered: Accumulation, path: str, field: tuple[st
         raise layer.placed(error, *field)
     below = Accumulation()
     _accumulate(inner, below)
-    gathered.merge(below, layer.place(*field))
+    gathered.merge(below)
 
 
 def _add_components(layer: Layer, gathered: Accumulation) -> None:
@@ -222,7 +224,8 @@ def _resolve_variables(resources: list[Resource], gathered: Accumulation, sessio
         return resources
     from mlkube.overlay.steps.variables import resolve_variables  # noqa: PLC0415  deprecated, so rarely needed
 
-    resolved, unused = resolve_variables(resources, gathered.variables, gathered.config.var_reference)
+    specs = gathered.config.var_reference
+    resolved, unused = resolve_variables(resources, gathered.variables, specs, session.written)
     if unused:
         session.warnings.append((Place(), f"well-defined vars that were never replaced: {','.join(unused)}"))
     return resolved

@@ -112,7 +112,8 @@ def _replacements(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Fie
     from mlkube.overlay.steps.replacements import apply_replacements
 
     entries = _replacement_entries(layer, arguments.get("replacements"), field)
-    return lambda resources: apply_replacements(resources, entries, layer.place(*field))
+    written = layer.session.written
+    return lambda resources: apply_replacements(resources, entries, layer.place(*field), written)
 
 
 def _replacement_entries(layer: Layer, entries: Json, field: Field) -> list[JsonObject]:

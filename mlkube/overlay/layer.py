@@ -13,7 +13,7 @@ from mlkube.schema import KUSTOMIZE_OPENAPI_VERSIONS, KUSTOMIZE_VERSION, load_sc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeVar
 
     from mlkube.core.resource import Resource
@@ -84,7 +84,7 @@ class Session:
             for resource in resources
         )
 
-    def written(self, resource: Resource, path: tuple[str, ...]) -> str | None:
+    def written(self, resource: Resource, path: Sequence[str | int]) -> str | None:
         """Return the text of a value in the file that defines an object, None where it is not there."""
         source = resource.sources[0] if resource.sources else None
         if source is None or source.item >= 0:

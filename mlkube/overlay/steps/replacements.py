@@ -11,11 +11,12 @@ from mlkube.overlay.replacement.matching import LIST, MAPPING, SCALAR, match_fie
 from mlkube.overlay.replacement.recorded import from_records, holds_records, with_records
 from mlkube.overlay.replacement.selection import Choice, Condition, Index
 from mlkube.overlay.replacement.values import Value, is_same, piece, written
-from mlkube.overlay.scalar_text import RawScalar, is_empty, node_of
+from mlkube.overlay.scalar_text import RawScalar, is_empty, node_of, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
@@ -23,13 +24,19 @@ if TYPE_CHECKING:
     from mlkube.overlay.replacement.entries import Options, Source, Target
     from mlkube.overlay.scalar_text import Node
 
+    Written: TypeAlias = Callable[[Resource, Sequence[str | int]], str | None]
+
 
 def apply_replacements(
-    resources: Sequence[Resource], replacements: Sequence[JsonObject], place: Place
+    resources: Sequence[Resource],
+    replacements: Sequence[JsonObject],
+    place: Place,
+    written: Written | None = None,
 ) -> list[Resource]:
     """Return the resources with every replacement made, one after the other.
 
     `replacements` are parsed entries, inline or from the files of `path`; `place` is where they were written.
+    `written(resource, path)` returns the text of a value in the file it comes from: `True` is copied so.
 
     Raises:
         KustomizationError: an entry that cannot be meant.
@@ -49,7 +56,7 @@ def apply_replacements(
         except KustomizationError as error:
             errors.append(error)
     raise_all(errors)
-    work = _Work(resources)
+    work = _Work(resources, written)
     for where, replacement in entries:
         work.replace(replacement, where)
     return work.finish()
@@ -62,10 +69,11 @@ def _entry_name(place: Place, number: int) -> str:
 class _Work:
     """The objects while they change: a draft for each that was written to."""
 
-    __slots__ = ("drafts", "errors", "index", "resources")
+    __slots__ = ("drafts", "errors", "index", "resources", "written")
 
-    def __init__(self, resources: Sequence[Resource]) -> None:
+    def __init__(self, resources: Sequence[Resource], written: Written | None) -> None:
         self.resources = resources
+        self.written = written
         self.index = Index(resources)
         self.drafts: dict[int, Draft] = {}
         self.errors: list[MlkubeError] = []
@@ -127,8 +135,11 @@ class _Work:
             if holds_records(path):
                 return Value(_read_field(self._recorded(position), path)[0])
             value, steps = _read_field(self._body(position), path)
+            spelled = self._spelled(resource, value, steps)
             if source.options.delimiter:
-                return Value(piece(value, source.options))
+                return Value(piece(spelled or value, source.options))
+            if spelled is not None:
+                return Value(spelled)
         except FieldPathError as error:
             raise BuildError(
                 f"cannot read the source of {place.field}: {error.reason}",
@@ -136,6 +147,13 @@ class _Work:
                 hint=error.hint,
             ) from error
         return Value(value, self.drafts, position, steps)
+
+    def _spelled(self, resource: Resource, value: Node, steps: Steps) -> RawScalar | None:
+        """Return a boolean as the file spells it: `True`, which plain data does not tell from `true`."""
+        if not isinstance(value, bool) or self.written is None:
+            return None
+        text = self.written(resource, steps) or ""
+        return RawScalar(text, "bool") if text.lower() == text_of(value) else None
 
     def _source(self, source: Source, place: Place) -> int:
         condition = Condition(source.selector, place, regexp=False)

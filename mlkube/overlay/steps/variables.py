@@ -15,24 +15,23 @@ from mlkube.overlay.variable_expansion import expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
-    from mlkube.core.json import Json, JsonObject
+    from mlkube.core.json import Json
     from mlkube.core.resource import Resource
     from mlkube.overlay.field_spec_list import FieldSpecs
-    from mlkube.overlay.scalar_text import Node
+    from mlkube.overlay.variables import Variable
 
-_DEFAULT_FIELD_PATH = "metadata.name"
+    Written: TypeAlias = Callable[[Resource, Sequence[str | int]], str | None]
+
 _INT64 = range(-(2**63), 2**63)
 
 
-def mark_variables(
-    resources: Sequence[Resource], variables: Sequence[JsonObject], place: Place | None = None
-) -> list[Resource]:
+def mark_variables(resources: Sequence[Resource], variables: Sequence[Variable]) -> list[Resource]:
     """Return the resources of a layer, the one that each variable reads from with the variable's name on it.
 
-    `variables` are checked entries of `vars`: `{name: X, objref: {apiVersion: v1, kind: Service, name: a}}`.
-    `objref` means the object by any name, kind and namespace it has or had; without a namespace, in all.
+    A variable means the object by any name, kind and namespace it has or had; without a namespace, in all.
     A variable whose object is not there yet is left alone: `resolve_variables` refuses it.
 
     Raises:
@@ -48,62 +47,63 @@ def mark_variables(
     errors: list[MlkubeError] = []
     result = list(resources)
     for variable in variables:
-        wanted, namespace = _reference(variable)
+        wanted = _wanted(variable)
         found = [
             position
             for position in index.get(wanted, ())
-            if not namespace or _has_namespace(resources[position], wanted, namespace)
+            if not variable.namespace or _has_namespace(resources[position], wanted, variable.namespace)
         ]
         if len(found) > 1:
             names = ", ".join(_described(resources[position]) for position in found)
             errors.append(
                 BuildError(
-                    f"the variable `{_name(variable)}` could read from several objects: {names}",
-                    place=place,
+                    f"the variable `{variable.name}` could read from several objects: {names}",
+                    place=variable.place,
                     hint="name the namespace under objref, or rename one of them",
                 )
             )
         elif found:
             resource = result[found[0]]
-            result[found[0]] = resource.replace(variables=(*resource.variables, _name(variable)))
+            result[found[0]] = resource.replace(variables=(*resource.variables, variable.name))
     raise_all(errors)
     return result
 
 
-def merge_variables(
-    variables: Sequence[JsonObject], incoming: Sequence[JsonObject], place: Place | None = None
-) -> list[JsonObject]:
+def merge_variables(variables: Sequence[Variable], incoming: Sequence[Variable]) -> list[Variable]:
     """Return the variables of two layers together.
 
     Raises:
         BuildError: two variables of one name; all such names.
 
     """
-    merged = {_name(variable): variable for variable in variables}
+    merged = {variable.name: variable for variable in variables}
     errors: list[MlkubeError] = []
     for variable in incoming:
-        name = _name(variable)
-        if name in merged:
+        other = merged.setdefault(variable.name, variable)
+        if other is not variable:
             errors.append(
                 BuildError(
-                    f"the variable `{name}` is defined twice: {_shown(merged[name])} and {_shown(variable)}",
-                    place=place,
+                    f"the variable `{variable.name}` is defined twice: {other} and {variable}",
+                    place=variable.place,
                     hint="rename one of them, and its `$(NAME)` where it is meant",
                 )
             )
-        merged[name] = variable
     raise_all(errors)
     return list(merged.values())
 
 
 def resolve_variables(
-    resources: Sequence[Resource], variables: Sequence[JsonObject], specs: FieldSpecs
+    resources: Sequence[Resource],
+    variables: Sequence[Variable],
+    specs: FieldSpecs,
+    written: Written | None = None,
 ) -> tuple[list[Resource], list[str]]:
     """Return the resources with `$(NAME)` replaced in the fields of the specs, and the names never replaced.
 
     A string that is nothing but `$(NAME)` becomes the number or boolean that the variable reads; a variable
     that reads a mapping or a list is never replaced. Strings directly inside a mapping or list are expanded
-    as well. Names are in alphabetical order.
+    as well. Names are in alphabetical order. `written(resource, path)` returns the text of a value in the
+    file it comes from: a null is read as it was written.
 
     Raises:
         BuildError: a variable without an object or field, or a list to expand that holds more than strings.
@@ -111,7 +111,7 @@ def resolve_variables(
     Source: ResolveVars in kustomize's api/internal/accumulator/resaccumulator.go, api/filters/refvar.
 
     """
-    values = _values(resources, variables)
+    values = _values(resources, variables, written)
     used: set[str] = set()
 
     def expanded(node: Json) -> Json:
@@ -126,10 +126,12 @@ def resolve_variables(
         except BuildError as error:
             errors.append(error)
     raise_all(errors)
-    return result, sorted({_name(variable) for variable in variables} - used)
+    return result, sorted({variable.name for variable in variables} - used)
 
 
-def _values(resources: Sequence[Resource], variables: Sequence[JsonObject]) -> dict[str, str | float]:
+def _values(
+    resources: Sequence[Resource], variables: Sequence[Variable], written: Written | None
+) -> dict[str, str | float]:
     """Return the values by name, without those that are mappings or lists."""
     owners: dict[str, Resource] = {}
     for resource in resources:
@@ -137,31 +139,29 @@ def _values(resources: Sequence[Resource], variables: Sequence[JsonObject]) -> d
             owners.setdefault(name, resource)
     values: dict[str, str | float] = {}
     errors: list[MlkubeError] = []
-    for variable in sorted(variables, key=_name):
-        name = _name(variable)
-        owner = owners.get(name)
+    for variable in sorted(variables, key=lambda each: each.name):
+        owner = owners.get(variable.name)
         if owner is None:
             errors.append(_without_object(variable, resources))
             continue
-        path = _field_path(variable)
         try:
-            value = _field_value(node_of(owner.body), path)
+            value = _field_value(owner, variable.field_path, written)
         except FieldPathError as error:
             errors.append(
                 BuildError(
-                    f"cannot read the variable `{name}`: {error.reason}",
-                    place=Place(_file(owner), resource=str(owner), field=path),
+                    f"cannot read the variable `{variable.name}`: {error.reason}",
+                    place=Place(_file(owner), resource=str(owner), field=variable.field_path),
                     hint=error.hint,
                 )
             )
             continue
         if value is not None:
-            values[name] = value
+            values[variable.name] = value
     raise_all(errors)
     return values
 
 
-def _field_value(body: Node, path: str) -> str | float | None:
+def _field_value(resource: Resource, path: str, written: Written | None) -> str | float | None:
     """Return the value under a path (`spec.ports[0].port`), None for a mapping or list.
 
     Integers are read as Go's ParseInt reads their text in base 10: 010 is ten, 0x1F an error.
@@ -174,12 +174,14 @@ def _field_value(body: Node, path: str) -> str | float | None:
     for part in split_path(path):
         match = re.fullmatch(r"(.*)\[([0-9]+)\]", part, re.DOTALL) if part.endswith("]") else None
         parts += [each for each in match.groups() if each] if match else [part]
-    found = look_up(body, parts)
+    found = look_up(node_of(resource.body), parts)
     if found is None:
         raise FieldPathError("no such field", hint="check fieldref.fieldPath; it defaults to metadata.name")
-    value: Node = found[0]
+    value, steps = found
     if isinstance(value, dict | list):
         return None
+    if value is None and written is not None:
+        return written(resource, steps) or "null"
     tag, text = tag_of(value), text_of(value)
     if tag == "int":
         digits = text[1:] if text[:1] in {"+", "-"} else text
@@ -214,37 +216,15 @@ def _same_or(old: str, new: str | float) -> str | float:
     return old if type(new) is str and new == old else new
 
 
-def _reference(variable: JsonObject) -> tuple[tuple[str, str, str, str], str]:
-    """Return group, version, kind and name of the object, and its namespace, that a variable reads from."""
-    reference = variable.get("objref")
-    fields = {key: str(value) for key, value in reference.items()} if isinstance(reference, dict) else {}
-    group, version = fields.get("group", ""), fields.get("version", "")
-    api_version = fields.get("apiVersion", "")
-    if api_version.count("/") == 1:
-        group, version = split_api_version(api_version)
-    elif api_version and "/" not in api_version:
-        version = api_version
-    return (group, version, fields.get("kind", ""), fields.get("name", "")), fields.get("namespace", "")
+def _wanted(variable: Variable) -> tuple[str, str, str, str]:
+    """Return group, version, kind and name of the object that a variable reads from."""
+    group, version = split_api_version(variable.api_version)
+    return group, version, variable.kind, variable.object_name
 
 
 def _has_namespace(resource: Resource, wanted: tuple[str, str, str, str], namespace: str) -> bool:
     """Return whether the object has, or had under that name, the namespace; cluster-scoped ones have none."""
     return any(key[3] == namespace and (*key[:3], key[4]) == wanted for key in all_keys(resource))
-
-
-def _field_path(variable: JsonObject) -> str:
-    reference = variable.get("fieldref")
-    path = reference.get("fieldPath") if isinstance(reference, dict) else None
-    return str(path or _DEFAULT_FIELD_PATH)
-
-
-def _name(variable: JsonObject) -> str:
-    return str(variable.get("name") or "")
-
-
-def _shown(variable: JsonObject) -> str:
-    (_, _, kind, name), namespace = _reference(variable)
-    return f"{_field_path(variable)} of {kind}/{name}{f' in {namespace}' if namespace else ''}"
 
 
 def _described(resource: Resource) -> str:
@@ -258,24 +238,23 @@ def _file(resource: Resource) -> str:
     return resource.sources[0].file if resource.sources else ""
 
 
-def _without_object(variable: JsonObject, resources: Sequence[Resource]) -> BuildError:
+def _without_object(variable: Variable, resources: Sequence[Resource]) -> BuildError:
     from mlkube.core.suggest import suggest  # noqa: PLC0415  only messages need it
 
-    (group, version, kind, name), namespace = _reference(variable)
-    api_version = f"{group}/{version}" if group else version
+    kind, name, namespace = variable.kind, variable.object_name, variable.namespace
     hint = "objref needs apiVersion, kind and name exactly as the object has or had them"
     same = [each for each in resources if each.kind == kind and each.name == name]
-    if same and same[0].api_version != api_version:
+    if same and same[0].api_version != variable.api_version:
         hint = f"write `apiVersion: {same[0].api_version}` under objref"
     elif same and namespace:
         hint = f"there is {_described(same[0])}; leave out the namespace where the object has none"
     else:
         near = suggest(name, sorted({each.name for each in resources if each.kind == kind}))
         hint = f"did you mean `{near}`?" if near and near != name else hint
-    wanted = " ".join(part for part in (api_version, f"{kind}/{name}") if part)
+    wanted = " ".join(part for part in (variable.api_version, f"{kind}/{name}") if part)
+    where = f"in `{namespace}`" if namespace else "there"
     return BuildError(
-        f"the variable `{_name(variable)}` has no object to read from: {wanted} is not there"
-        if not namespace
-        else f"the variable `{_name(variable)}` has no object to read from: {wanted} is not in `{namespace}`",
+        f"the variable `{variable.name}` has no object to read from: {wanted} is not {where}",
+        place=variable.place,
         hint=hint,
     )

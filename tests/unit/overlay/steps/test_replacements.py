@@ -439,6 +439,16 @@ def test_replacing_all_annotations_takes_the_memory_with_them() -> None:
     assert (after.former, after.suffixes, after.needs_hash) == (source.former, source.suffixes, True)
 
 
+def test_a_boolean_is_copied_as_the_file_spells_it() -> None:
+    entries = load_kustomization(copy("data.on", "spec.a").encode(), "")
+    assert isinstance(entries, list)
+    for value, spelled, expected in ((True, "True", "True"), (True, "yes", "true"), (False, "", "false")):
+        resources = resources_of(objects(f"on: {str(value).lower()}\n", "a: x\n"))
+        text = spelled
+        after = apply_replacements(resources, entries, Place(), lambda _resource, _path, text=text: text)
+        assert after[1].body["spec"] == {"a": expected}
+
+
 # replacements on the two objects (data `a: b`, `list: [x]`; spec `a: x`, `n: 1`, `list: [x]`): the error
 ERRORS = {
     copy("data.zzz", "spec.a"): (

@@ -12,23 +12,21 @@ from mlkube.errors import MlkubeError, Place
 from mlkube.overlay.field_spec import FieldSpec
 from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.steps.variables import mark_variables, merge_variables, resolve_variables
+from mlkube.overlay.variables import Variable
 from mlkube.yamlio import dump_all, load_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from mlkube.core.json import JsonObject
-
 SPECS = FieldSpecs([FieldSpec("spec/text", kind="Job")])
-REFERENCE: JsonObject = {"apiVersion": "v1", "kind": "ConfigMap", "name": "settings"}
+PLACE = Place("kustomization.yaml", 3, 1, field="vars[0]")
 
 
-def variable(variable_name: str, path: str = "", **reference: str) -> JsonObject:
-    return {
-        "name": variable_name,
-        "objref": {**REFERENCE, **reference},
-        "fieldref": {"fieldPath": path} if path else {},
-    }
+def variable(name: str, path: str = "metadata.name", /, **reference: str) -> Variable:
+    """A variable that reads from the ConfigMap settings, unless the reference says otherwise."""
+    objref = {"apiVersion": "v1", "kind": "ConfigMap", "name": "settings", **reference}
+    return Variable.from_json({"name": name, "objref": {**objref}, "fieldref": {"fieldPath": path}}, PLACE)
 
 
 def resources_of(text: str) -> list[Resource]:
@@ -53,7 +51,7 @@ def objects(data: str, text: str) -> str:
     """)
 
 
-def resolved(text: str, *variables: JsonObject) -> tuple[list[Resource], list[str]]:
+def resolved(text: str, *variables: Variable) -> tuple[list[Resource], list[str]]:
     return resolve_variables(mark_variables(resources_of(text), variables), variables, SPECS)
 
 
@@ -70,7 +68,7 @@ CASES = [
     ("'$(X)'", "{a: '5'}", "data.a", "5"),
     ("'$(X)'", "{a: 2026-01-31}", "data.a", "2026-01-31"),
     ("'on $(X)'", "{a: null}", "data.a", "on null"),
-    ("'$(X)/$(X)'", "{}", "", "settings/settings"),
+    ("'$(X)/$(X)'", "{}", "metadata.name", "settings/settings"),
     ("'$$(X) $(Y) $ $(X'", "{a: 5}", "data.a", "$(X) $(Y) $ $(X"),
     ("'$(X)'", "{a: [{port: 1}, {port: 2}]}", "data.a[1].port", 2),
     ("'$(X)'", "{a: [{n: x, port: 1}]}", "data.a.[n=x].port", 1),
@@ -143,9 +141,9 @@ def test_a_namespace_narrows_and_none_means_all() -> None:
         marked = mark_variables(both, [variable("X", namespace=namespace)])
         assert [each.variables for each in marked] == expected
     with pytest.raises(MlkubeError) as caught:
-        mark_variables(both, [variable("X")], Place("kustomization.yaml", 3, 1, field="vars"))
+        mark_variables(both, [variable("X")])
     assert str(caught.value) == (
-        "kustomization.yaml:3:1: error vars: the variable `X` could read from several objects: "
+        "kustomization.yaml:3:1: error vars[0]: the variable `X` could read from several objects: "
         "ConfigMap/settings in dev (objects.yaml), ConfigMap/settings in default (objects.yaml); "
         "name the namespace under objref, or rename one of them"
     )
@@ -153,13 +151,16 @@ def test_a_namespace_narrows_and_none_means_all() -> None:
 
 def test_two_variables_of_one_name_are_refused() -> None:
     first, other = variable("X", "data.a"), variable("X", kind="Secret", namespace="dev")
-    assert merge_variables([first], [variable("Y")]) == [first, variable("Y")]
+    more = variable("Y")
+    assert merge_variables([first], [more]) == [first, more]
     for known, incoming in (([first], [other]), ([], [first, other])):
         with pytest.raises(MlkubeError) as caught:
-            merge_variables(known, incoming, Place("kustomization.yaml"))
+            merge_variables(known, incoming)
         assert str(caught.value) == (
-            "kustomization.yaml: error: the variable `X` is defined twice: data.a of ConfigMap/settings and "
-            "metadata.name of Secret/settings in dev; rename one of them, and its `$(NAME)` where it is meant"
+            "kustomization.yaml:3:1: error vars[0]: the variable `X` is defined twice: "
+            "data.a of ConfigMap/settings (kustomization.yaml:3:1) and "
+            "metadata.name of Secret/settings in dev (kustomization.yaml:3:1); "
+            "rename one of them, and its `$(NAME)` where it is meant"
         )
 
 
@@ -177,16 +178,19 @@ ERRORS = {
         "there is no `a` in the scalar `0x1F`; "
         "a field path reads like `spec.template.spec.containers.[name=web].image` or `spec.ports.0.port`"
     ),
-    ("", "name: setings"): (
-        "error: the variable `X` has no object to read from: v1 ConfigMap/setings is not there; "
+    ("metadata.name", "name: setings"): (
+        "kustomization.yaml:3:1: error vars[0]: "
+        "the variable `X` has no object to read from: v1 ConfigMap/setings is not there; "
         "did you mean `settings`?"
     ),
-    ("", "apiVersion: v2"): (
-        "error: the variable `X` has no object to read from: v2 ConfigMap/settings is not there; "
+    ("metadata.name", "apiVersion: v2"): (
+        "kustomization.yaml:3:1: error vars[0]: "
+        "the variable `X` has no object to read from: v2 ConfigMap/settings is not there; "
         "write `apiVersion: v1` under objref"
     ),
-    ("", "namespace: dev"): (
-        "error: the variable `X` has no object to read from: v1 ConfigMap/settings is not in `dev`\n"
+    ("metadata.name", "namespace: dev"): (
+        "kustomization.yaml:3:1: error vars[0]: "
+        "the variable `X` has no object to read from: v1 ConfigMap/settings is not in `dev`\n"
         "    there is ConfigMap/settings in default (objects.yaml); "
         "leave out the namespace where the object has none"
     ),
@@ -199,6 +203,32 @@ def test_error(path: str, reference: str) -> None:
     with pytest.raises(MlkubeError) as caught:
         resolved(objects("{hex: 0x1F}", "$(X)"), variable("X", path, **({key: value} if key else {})))
     assert str(caught.value) == ERRORS[path, reference]
+
+
+@pytest.mark.parametrize(
+    ("reference", "api_version"),
+    [
+        ({"apiVersion": "apps/v1", "group": "x", "version": "y"}, "apps/v1"),
+        ({"apiVersion": "v2", "group": "x", "version": "y"}, "x/v2"),
+        ({"apiVersion": "a/b/c", "version": "y"}, "y"),
+        ({"group": "x", "version": "y"}, "x/y"),
+        ({}, ""),
+    ],
+)
+def test_api_version_wins_over_group_and_version(reference: dict[str, str], api_version: str) -> None:
+    assert Variable.from_json({"name": "X", "objref": {**reference}}).api_version == api_version
+
+
+def test_a_null_is_read_as_it_was_written() -> None:
+    resources = mark_variables(resources_of(objects("{a: null}", "$(X)")), [variable("X", "data.a")])
+    asked = []
+
+    def written(resource: Resource, path: Sequence[str | int]) -> str:
+        asked.append((str(resource), list(path)))
+        return "~"
+
+    after, _ = resolve_variables(resources, [variable("X", "data.a")], SPECS, written)
+    assert (after[1].body["spec"], asked) == ({"text": "~"}, [("ConfigMap/settings", ["data", "a"])])
 
 
 def test_a_list_must_hold_strings_only() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mlkube.core.field_path import format_path
 from mlkube.errors import BuildError, KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.field_lookup import FieldPathError, look_up, split_path
+from mlkube.overlay.replacement.complaints import lost_identity, no_single_source, wrong_kind
 from mlkube.overlay.replacement.draft import Draft, settle
 from mlkube.overlay.replacement.entries import Replacement
 from mlkube.overlay.replacement.matching import LIST, MAPPING, SCALAR, match_fields
@@ -104,11 +104,11 @@ class _Work:
             body, wrong = draft.settled()
             resource = self.resources[position]
             for steps, scalar, kind in wrong:
-                self.errors.append(_wrong_kind(resource, steps, scalar, kind))
+                self.errors.append(wrong_kind(resource, steps, scalar, kind))
             if isinstance(body, dict):
                 changed = resource.with_body(body)
                 result[position] = from_records(changed) if draft.lost_records else changed
-                self.errors.extend(_lost_identity(resource, result[position]))
+                self.errors.extend(lost_identity(resource, result[position]))
         raise_all(self.errors)
         return result
 
@@ -164,7 +164,7 @@ class _Work:
         ]
         if len(found) == 1:
             return found[0]
-        raise _no_single_source(condition, [self.resources[each] for each in found], self.resources, place)
+        raise no_single_source(condition, [self.resources[each] for each in found], self.resources, place)
 
     def _write(self, position: int, target: Target, value: Value, place: Place, failed: set[str]) -> None:
         draft = self.drafts.get(position) or Draft(node_of(self.resources[position].body))
@@ -233,57 +233,3 @@ def _write_inside_text(draft: Draft, parts: list[str], kind: str, value: Value, 
 
 def _kind(value: Node) -> str:
     return MAPPING if isinstance(value, dict) else LIST if isinstance(value, list) else SCALAR
-
-
-def _wrong_kind(resource: Resource, steps: list[str | int], scalar: RawScalar, kind: str) -> BuildError:
-    file = resource.sources[0].file if resource.sources else ""
-    return BuildError(
-        f"`{scalar.text}`, written by {scalar.writer}, is not {kind}, as the field was before",
-        place=Place(file, resource=str(resource), field=format_path(steps)),
-        hint="a replacement keeps the type of the field; quote the value in the object to make it a string",
-    )
-
-
-def _lost_identity(before: Resource, after: Resource) -> list[MlkubeError]:
-    """Return an error for each of kind and name that the object had and has no longer."""
-    file = before.sources[0].file if before.sources else ""
-    return [
-        BuildError(
-            f"the replacements take away the object's {field}",
-            place=Place(file, resource=str(before), field=field),
-            hint="leave this object out of the targets with `reject`",
-        )
-        for field, had, has in (
-            ("kind", before.kind, after.kind),
-            ("metadata.name", before.name, after.name),
-        )
-        if had and not has
-    ]
-
-
-def _no_single_source(
-    condition: Condition, found: list[Resource], resources: Sequence[Resource], place: Place
-) -> BuildError:
-    where = place.within(field=f"{place.field}.source")
-    if found:
-        names = ", ".join(_named(each) for each in found)
-        return BuildError(
-            f"several objects match the source ({condition}): {names}",
-            place=where,
-            hint="name kind, name and namespace so that one object is left",
-        )
-    from mlkube.core.suggest import suggest  # noqa: PLC0415  only messages need it
-
-    kind, name = condition.texts[2], condition.texts[3]
-    known = {each.name for each in resources if not kind or each.kind == kind}
-    near = suggest(name, sorted(known)) if name else ""
-    return BuildError(
-        f"no object matches the source ({condition})",
-        place=where,
-        hint=f"did you mean `{near}`?" if near and near != name else "",
-    )
-
-
-def _named(resource: Resource) -> str:
-    file = resource.sources[0].file if resource.sources else ""
-    return f"{resource} ({file})" if file else str(resource)

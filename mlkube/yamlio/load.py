@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from yaml.nodes import MappingNode, ScalarNode
 
 from mlkube.yamlio.parse import MAX_DEPTH, RefusedNode, compose, refused_at, split_documents, too_deep
@@ -38,11 +40,18 @@ def load_all(data: bytes, file: str = "") -> list[Json]:
     Source: kyaml's ByteReader and its fork of go-yaml v3; checked against `kubectl kustomize`.
 
     """
-    values = []
-    for text, lines_above in split_documents(data, file):
-        root = compose(text, file, lines_above)
-        values.append(None if root is None else _document(root, text, file, lines_above))
-    return values
+    # Nodes form no cycles, but there are many: collecting garbage meanwhile would take most of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        values = []
+        for text, lines_above in split_documents(data, file):
+            root = compose(text, file, lines_above)
+            values.append(None if root is None else _document(root, text, file, lines_above))
+        return values
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _document(root: Node, text: bytes, file: str, lines_above: int) -> Json:

@@ -9,7 +9,7 @@ from mlkube.core.field_path import format_path
 from mlkube.core.shared_values import own_text
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
 from mlkube.overlay.field_values import CREATED, FieldError, describe, mapping_or_null
-from mlkube.yamlio import locate
+from mlkube.yamlio import locate, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,6 +157,8 @@ def set_shared_entries(resource: Resource, specs: Iterable[FieldSpec], pairs: Js
         missing = {key: text for key, text in own.items() if key not in present}
         changed = {key: text for key, text in pairs.items() if key in present and present[key] != text}
         for key in missing:
+            if type(resolve(key)) is not str:
+                raise FieldError(f"kustomize cannot create the key `{key}`, as it puts no quotes around it")
             places[key] += 1
         return {**present, **missing, **changed} if missing or changed else present
 

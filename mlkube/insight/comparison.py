@@ -5,9 +5,13 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from mlkube.core.json import Json
     from mlkube.core.resource import Resource
+
+    # an object's key, and its number among the objects of that key
+    Numbered: TypeAlias = tuple["ObjectKey", int]
 
 ADDED = "added"
 REMOVED = "removed"
@@ -99,26 +103,47 @@ class Comparison:
 def compare(old: Iterable[Resource], new: Iterable[Resource]) -> Comparison:
     """Return how the new objects differ from the old ones.
 
-    The order of the objects does not matter. Values of Secrets are replaced by a text that says no more than
-    whether they differ.
+    The order of the objects does not matter. An object that is alone of its kind and name on both sides is
+    the same one in another namespace. Values of Secrets are replaced by a text that says no more than whether
+    they differ.
     """
     before, after = _by_key(old), _by_key(new)
+    pairs = {key: key for key in before.keys() & after.keys()}
+    pairs.update(_moved(before.keys() - pairs.keys(), after.keys() - pairs.keys()))
     changed = {}
-    for key in sorted(before.keys() & after.keys()):
-        if before[key].body != after[key].body:
+    for key in sorted(pairs):
+        was, now = before[key].body, after[pairs[key]].body
+        if was != now:
             from mlkube.insight.fields import field_changes  # noqa: PLC0415  deepdiff costs more than a build
 
-            changed[key[0]] = field_changes(before[key].body, after[key].body)
+            changed[key[0]] = field_changes(was, now)
     return Comparison(
-        added=[key[0] for key in sorted(after.keys() - before.keys())],
-        removed=[key[0] for key in sorted(before.keys() - after.keys())],
+        added=[key[0] for key in sorted(after.keys() - set(pairs.values()))],
+        removed=[key[0] for key in sorted(before.keys() - pairs.keys())],
         changed=changed,
     )
 
 
-def _by_key(resources: Iterable[Resource]) -> dict[tuple[ObjectKey, int], Resource]:
+def _moved(removed: Iterable[Numbered], added: Iterable[Numbered]) -> dict[Numbered, Numbered]:
+    """Return what is the same object elsewhere: alone of its kind and name on both sides."""
+    old, new = _by_kind_and_name(removed), _by_kind_and_name(added)
+    return {
+        old[name][0]: new[name][0]
+        for name in old.keys() & new.keys()
+        if len(old[name]) == 1 and len(new[name]) == 1
+    }
+
+
+def _by_kind_and_name(keys: Iterable[Numbered]) -> dict[tuple[str, str, str], list[Numbered]]:
+    result: dict[tuple[str, str, str], list[Numbered]] = {}
+    for key in keys:
+        result.setdefault((key[0].group, key[0].kind, key[0].name), []).append(key)
+    return result
+
+
+def _by_key(resources: Iterable[Resource]) -> dict[Numbered, Resource]:
     """Return the objects by key; the second object of one identity, which a file can hold, by number 1."""
-    result: dict[tuple[ObjectKey, int], Resource] = {}
+    result: dict[Numbered, Resource] = {}
     for resource in resources:
         identity = resource.id
         key = ObjectKey(identity.group, identity.kind, identity.namespace, identity.name)

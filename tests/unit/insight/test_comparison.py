@@ -58,11 +58,25 @@ def test_another_version_of_a_kind_is_a_changed_field() -> None:
     assert changes(old, new) == [FieldChange("apiVersion", "changed", "batch/v1beta1", "batch/v1")]
 
 
-def test_the_same_name_in_another_namespace_or_group_is_another_object() -> None:
-    here = body("Service", "a") | {"metadata": {"name": "a", "namespace": "x"}}
-    there = body("Service", "a") | {"metadata": {"name": "a", "namespace": "y"}}
+def service_in(namespace: str) -> JsonObject:
+    return body("Service", "a") | {"metadata": {"name": "a", "namespace": namespace}}
 
-    assert text([here], [there]) == "- Service/a in x\n+ Service/a in y"
+
+def test_an_only_object_that_moves_to_another_namespace_is_a_changed_one() -> None:
+    assert text([service_in("x")], [service_in("y")]) == (
+        '~ Service/a in x\n    ~ metadata.namespace: "x" -> "y"'
+    )
+
+
+def test_of_several_objects_of_one_name_none_is_taken_for_moved() -> None:
+    assert text([service_in("x")], [service_in("y"), service_in("z")]) == (
+        "- Service/a in x\n+ Service/a in y\n+ Service/a in z"
+    )
+
+
+def test_the_same_name_in_another_group_is_another_object() -> None:
+    here = service_in("x")
+
     assert (
         len(compare([Resource(here)], [Resource(here | {"apiVersion": "serving.knative.dev/v1"})]).added) == 1
     )

@@ -6,7 +6,6 @@ from mlkube.errors import KustomizationError, Place
 from mlkube.overlay.field_spec import change_each, refused, set_fields
 from mlkube.overlay.field_spec_list import FieldSpecs
 from mlkube.overlay.field_values import FieldError, mapping_or_null, rewritten, text_of
-from mlkube.overlay.go_regexp import PatternError
 from mlkube.overlay.image_names import image_matcher, split_image
 
 TYPE_CHECKING = False
@@ -210,7 +209,7 @@ def _field(image: JsonObject, key: str) -> str:
 def _matcher(name: str, place: Place | None) -> Callable[[str], bool]:
     try:
         return image_matcher(name)
-    except PatternError as error:
+    except ValueError as error:
         raise KustomizationError(
             str(error),
             place=place or Place(field="images"),

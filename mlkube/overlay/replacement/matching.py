@@ -12,13 +12,13 @@ from mlkube.overlay.field_lookup import (
     is_element_choice,
     list_index,
 )
+from mlkube.overlay.replacement.draft import Draft, settle
 from mlkube.overlay.scalar_text import RawScalar, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mlkube.overlay.replacement.draft import Draft
     from mlkube.overlay.scalar_text import Node
 
 SCALAR, MAPPING, LIST = "scalar", "mapping", "list"
@@ -64,11 +64,10 @@ class _Matcher:
         if position == len(self.parts):
             self.found.append(steps)
             return
-        if node is None or (isinstance(node, RawScalar) and node.is_null):
-            if self.create and self.parts[position] != "*":
-                self.vanished += 1
-            return
         part = self.parts[position]
+        if node is None or (isinstance(node, RawScalar) and node.is_null):
+            self._in_null(part, position)
+            return
         number = list_index(part)
         if number is not None and number >= 0:
             self._by_index(node, number, position, steps)
@@ -80,6 +79,19 @@ class _Matcher:
                 self.match(position + 1, [*steps, index], element)
         else:
             self._by_key(node, part, position, steps)
+
+    def _in_null(self, part: str, position: int) -> None:
+        """Search in null, which passes for an empty mapping or list; what is created there goes nowhere."""
+        number = list_index(part)
+        if not self.create or part == "*":
+            if is_element_choice(part):
+                element_choice(part)
+            elif number is not None and number >= 0:
+                raise _past_the_end(number, 0)
+            return
+        scratch = Draft(self._new(position))
+        _Matcher(scratch, self.parts[position:], self.create).match(0, [], scratch.root)
+        self.vanished += 1
 
     def _by_key(self, node: Node, part: str, position: int, steps: list[str | int]) -> None:
         if not part:
@@ -107,8 +119,7 @@ class _Matcher:
         elif self.create and number == size:
             self._create(position + 1, below)
         else:
-            hint = f"`.{size}` with `options: {{create: true}}` appends one" if number == size else ""
-            raise FieldPathError(f"index {number} is past the end of the list, which has {size}", hint=hint)
+            raise _past_the_end(number, size)
 
     def _create(self, position: int, steps: list[str | int]) -> None:
         node = self._new(position)
@@ -158,6 +169,11 @@ class _Matcher:
         return {} if self.create == MAPPING else []
 
 
+def _past_the_end(number: int, size: int) -> FieldPathError:
+    hint = f"`.{size}` with `options: {{create: true}}` appends one" if number == size else ""
+    return FieldPathError(f"index {number} is past the end of the list, which has {size}", hint=hint)
+
+
 @functools.lru_cache(maxsize=256)
 def _searcher(pattern: str) -> Callable[[Node], bool]:
     """Return whether a node's YAML text holds the pattern, which is not anchored.
@@ -181,7 +197,6 @@ def _searcher(pattern: str) -> Callable[[Node], bool]:
 
 def _yaml(node: Node) -> str:
     """Return the node as YAML, which is what kustomize compares with a pattern: `"1"` keeps its quotes."""
-    from mlkube.overlay.replacement.draft import settle  # noqa: PLC0415  few paths need it
-    from mlkube.yamlio import dump  # noqa: PLC0415  as above
+    from mlkube.yamlio import dump  # noqa: PLC0415  few paths need it
 
     return node.text if isinstance(node, RawScalar) else dump(settle(node)).strip()

@@ -101,6 +101,7 @@ class _Work:
         """
         result = list(self.resources)
         for position, draft in sorted(self.drafts.items()):
+            _spell_annotations(draft)
             body, wrong = draft.settled()
             resource = self.resources[position]
             for steps, scalar, kind in wrong:
@@ -132,14 +133,14 @@ class _Work:
         resource = self.resources[position]
         try:
             path = split_path(source.field_path)
-            if holds_records(path):
-                return Value(_read_field(self._recorded(position), path)[0])
-            value, steps = _read_field(self._body(position), path)
+            recorded = holds_records(path)
+            body = self._recorded(position) if recorded else self._body(position)
+            value, steps = _read_field(body, path)
             spelled = self._spelled(resource, value, steps)
             if source.options.delimiter:
                 return Value(piece(spelled or value, source.options))
-            if spelled is not None:
-                return Value(spelled)
+            if spelled is not None or recorded:
+                return Value(spelled or value)
         except FieldPathError as error:
             raise BuildError(
                 f"cannot read the source of {place.field}: {error.reason}",
@@ -186,6 +187,15 @@ class _Work:
                 )
         former = from_records(self._settled(position)).former if draft.lost_records else None
         self.index.update(position, draft.root, former)
+
+
+def _spell_annotations(draft: Draft) -> None:
+    """Make annotations the texts that were written to them: kustomize prints every annotation as a string."""
+    metadata = draft.root.get("metadata") if isinstance(draft.root, dict) else None
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    for key, value in list(annotations.items()) if isinstance(annotations, dict) else ():
+        if isinstance(value, RawScalar):
+            draft.put(["metadata", "annotations", key], value.text)
 
 
 def _read_field(body: Node, path: list[str]) -> tuple[Node, Steps]:

@@ -200,6 +200,12 @@ CASES = {
         copy("data.arg", "spec.pod.args", options="{create: true}"),
         "pod: null\n",
     ),
+    "what is created deep inside of null vanishes as well": (
+        "arg: b\n",
+        "pod: null\n",
+        copy("data.arg", "spec.pod.containers.[name=a].args.0", options="{create: true}"),
+        "pod: null\n",
+    ),
     "a piece of the source is taken": (
         "image: repo/serving:2.20\n",
         "tag: x\n",
@@ -426,6 +432,19 @@ def test_a_target_inside_of_the_source_changes_what_follows() -> None:
     """)
 
 
+def test_created_annotations_are_the_texts_that_were_written() -> None:
+    text = dedent("""\
+        - source: {kind: ConfigMap, fieldPath: data.empty}
+          targets:
+          - {select: {kind: Model}, fieldPaths: [metadata.annotations.a], options: {create: true}}
+        - source: {kind: ConfigMap, fieldPath: data.on}
+          targets:
+          - {select: {kind: Model}, fieldPaths: [metadata.annotations.b], options: {create: true}}
+    """)
+    after = replaced(objects("empty: ''\non: 'TRUE'\n", "a: x\n"), text)[1]
+    assert after.body["metadata"] == {"name": "resnet", "annotations": {"a": "", "b": "TRUE"}}
+
+
 def test_replacing_all_annotations_takes_the_memory_with_them() -> None:
     source, target = resources_of(objects("a: b\n", "a: b\n"))
     source = source.replace(former=(("default", "old", "ConfigMap"),), suffixes=("-v1",), needs_hash=True)
@@ -495,6 +514,10 @@ ERRORS = {
         "index 1 is past the end of the list, which has 1; "
         "`.1` with `options: {create: true}` appends one"
     ),
+    copy("data.a", "spec.nothing.1.b", options="{create: true}"): (
+        "kustomization.yaml:4:1: error Model/resnet spec.nothing.1.b: cannot write the target of "
+        "replacements[0]: index 1 is past the end of the list, which has 0"
+    ),
     copy("data.a", "spec.list.[=(]"): (
         "kustomization.yaml:4:1: error Model/resnet spec.list.[=(]: cannot write the target of "
         "replacements[0]: `[...=(]` holds no regular expression: cannot use the regular expression `(`: "
@@ -557,7 +580,7 @@ ERRORS = {
 
 @pytest.mark.parametrize("replacements", ERRORS)
 def test_error(replacements: str) -> None:
-    text = objects("a: b\nlist: [x]\n", "a: x\nn: 1\nlist: [x]\n")
+    text = objects("a: b\nlist: [x]\n", "a: x\nn: 1\nlist: [x]\nnothing: null\n")
     assert error(text, replacements) == ERRORS[replacements]
 
 

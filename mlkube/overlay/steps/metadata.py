@@ -108,8 +108,8 @@ def _texts(resource: Resource, annotations: JsonObject, written: Written | None)
         if isinstance(value, dict | list):
             texts[key] = ""  # as in kustomize, which takes nothing but texts from annotations
             continue
-        # A mapping or list among the annotations has no text of its own in kustomize's syntax tree.
-        text = value if type(value) is str else "" if isinstance(value, dict | list) else scalar_text(value)
+        # A null that no file holds was made by a replacement, of an empty text.
+        text = value if type(value) is str else "" if value is None else scalar_text(value)
         if written is not None and (value is None or isinstance(value, bool)):
             original = written(resource, ("metadata", "annotations", key))
             if original is not None and original.lower() in _SPELLINGS[value]:

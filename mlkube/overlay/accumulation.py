@@ -48,12 +48,17 @@ class Accumulation:
 
         """
         self.append(below.resources)
-        self.merge_config(below.config)
+        self.merge_config(below.config, place)
         self.add_variables(below.variables)
 
-    def merge_config(self, config: TransformerConfig) -> None:
-        """Add field specs to those that are known so far."""
-        self.config = self.config.merge(config)
+    def merge_config(self, config: TransformerConfig, place: Place | None = None) -> None:
+        """Add field specs to those that are known so far.
+
+        Raises:
+            KustomizationError: rows that contradict each other; `place` is the field that brings them.
+
+        """
+        self.config = self.config.merge(config, place)
 
     def add_variables(self, variables: Sequence[Variable]) -> None:
         """Add variables.

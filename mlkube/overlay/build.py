@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mlkube.core.resource import Resource
-    from mlkube.overlay.transformer_config import TransformerConfig
     from mlkube.overlay.transformers import Transformer
 
 
@@ -93,7 +92,7 @@ def _build(layer: Layer) -> Built:
 def _accumulate(layer: Layer, gathered: Accumulation) -> None:
     """Gather what a kustomization holds and transform it; a component works on its parent's gathering."""
     _add_resources(layer, gathered, layer.kustomization.resources, "resources")
-    gathered.merge_config(_configuration(layer))
+    _add_configuration(layer, gathered)
     gathered.absorb(generated(layer))
     gathered.absorb(plugin_generated(layer, _plugins(layer, layer.kustomization.generators, "generators")))
     _add_components(layer, gathered)
@@ -151,12 +150,12 @@ def _add_components(layer: Layer, gathered: Accumulation) -> None:
         gathered.require_unique()
 
 
-def _configuration(layer: Layer) -> TransformerConfig:
-    """Return the field specs that a kustomization brings: kustomize's own, its files', its CRDs'."""
-    config = builtin()
+def _add_configuration(layer: Layer, gathered: Accumulation) -> None:
+    """Add the field specs that a kustomization brings: kustomize's own with its files', then its CRDs'."""
     fields = layer.kustomization
     if not fields.configurations and not fields.crds:
-        return config
+        gathered.merge_config(builtin())
+        return
     from mlkube.overlay.transformer_config_files import (  # noqa: PLC0415  few builds need it
         read_configuration,
         read_crd_definitions,
@@ -169,7 +168,9 @@ def _configuration(layer: Layer) -> TransformerConfig:
     for index, path in enumerate(fields.crds):
         data = layer.parsed(path, load_kustomization, "crds", index)
         from_crds = from_crds.merge(read_crd_definitions(data, layer.shown(path)), layer.place("crds", index))
-    return config.merge(own, layer.place("configurations")).merge(from_crds, layer.place("crds"))
+    place = layer.place("configurations")
+    gathered.merge_config(builtin().merge(own, place), place)
+    gathered.merge_config(from_crds, layer.place("crds"))
 
 
 def _plugins(layer: Layer, entries: Sequence[str], field: str) -> list[Resource]:

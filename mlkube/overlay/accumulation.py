@@ -48,7 +48,7 @@ class Accumulation:
 
         """
         self.append(below.resources)
-        self.merge_config(below.config, place)
+        self.merge_config(below.config)
         self.add_variables(below.variables)
 
     def merge_config(self, config: TransformerConfig, place: Place | None = None) -> None:

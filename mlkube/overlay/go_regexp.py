@@ -188,7 +188,9 @@ class _Translator:
             closing = self._peek()
             flags = self.pattern[start + 1 : self.position]
             if closing not in {":", ")"} or flags.count("-") > 1 or flags.endswith("-"):
-                raise self._error(f"invalid or unsupported syntax ({self.pattern[start : start + 3]}")
+                raise self._error(
+                    f"invalid or unsupported syntax {self.pattern[start - 1 : self.position + 1]}"
+                )
             self.position += 1
             flags = flags.replace("U", "").removesuffix("-")
             if closing == ")":

@@ -185,7 +185,7 @@ class _Parser:
                     values.add("")
                 return frozenset(values)
             else:
-                raise self._error(found, "a value, `,` or `)`")
+                raise self._error(found, "a value, `,` or `)`" if expect_value else "`,` or `)`")
 
     def _peek_back(self) -> str:
         return self.tokens[self.position - 2][0]

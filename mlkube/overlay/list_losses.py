@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlkube.core.field_path import format_path
 from mlkube.overlay.lossless_merge import identity
 from mlkube.overlay.merging import DIRECTIVE, ListIndex
 
@@ -45,7 +46,7 @@ class ListChange:
             return ""
         deleted = [item for item in self.patch if isinstance(item, dict) and item.get(DIRECTIVE) == "delete"]
         lost = _dropped(self.old, [*self.new, *deleted], keys) + _ignored(self.patch, self.new, keys)
-        return _sentence(f"elements of the list lack {named}, or share it", lost)
+        return _sentence(f"not every element of the list has its own {named}", lost)
 
 
 def _sentence(cause: str, lost: list[str]) -> str:
@@ -68,7 +69,7 @@ def _stripped(old: list[Json], new: list[Json], keys: tuple[str, ...]) -> list[s
         name = identity(item, keys)
         fields = _lost_fields(item, kept[name]) if name is not None and name in kept else []
         if name is not None and fields:
-            found.append(f"takes {', '.join(fields)} from {'/'.join(name)}")
+            found.append(f"takes {', '.join(map(format_path, fields))} from {'/'.join(name)}")
     return found
 
 
@@ -93,14 +94,14 @@ def _covers(element: JsonObject, patch: JsonObject) -> bool:
     )
 
 
-def _lost_fields(old: Any, new: Any) -> list[str]:  # noqa: ANN401 (any JSON)
-    """Return the fields of an element that its successor has not, those inside of mappings as paths."""
-    lost: list[str] = []
+def _lost_fields(old: Any, new: Any) -> list[Path]:  # noqa: ANN401 (any JSON)
+    """Return the paths of the fields that an element has and its successor has not."""
+    lost: list[Path] = []
     for key, value in old.items():
         if not isinstance(new, dict) or key not in new:
-            lost.append(key)
+            lost.append((key,))
         elif isinstance(value, dict) and isinstance(new[key], dict):
-            lost.extend(f"{key}.{field}" for field in _lost_fields(value, new[key]))
+            lost.extend((key, *field) for field in _lost_fields(value, new[key]))
     return lost
 
 

@@ -72,17 +72,6 @@ class Accumulation:
 
             self.variables = merge_variables(self.variables, variables)
 
-    def require_unique(self) -> None:
-        """Refuse objects that became the same by renaming.
-
-        Raises:
-            BuildError: two objects with one id.
-
-        """
-        resources = self._resources
-        self.resources = []
-        self.append(resources)
-
     def append(self, incoming: Iterable[Resource]) -> None:
         """Add objects.
 
@@ -131,6 +120,16 @@ class Accumulation:
                 errors.append(_cannot_absorb(resource, [resources[number] for number in matches]))
         raise_all(errors)
         self.resources = resources
+
+
+def require_unique(resources: Sequence[Resource]) -> None:
+    """Refuse objects that became the same by renaming.
+
+    Raises:
+        BuildError: two objects with one id; all such objects.
+
+    """
+    Accumulation().append(resources)
 
 
 def origin_of(resource: Resource) -> str:

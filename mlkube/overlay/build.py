@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from mlkube.errors import FileAccessError, KustomizationError, MlkubeError, Place, raise_all
-from mlkube.overlay.accumulation import Accumulation
+from mlkube.overlay.accumulation import Accumulation, require_unique
 from mlkube.overlay.generation import generated, plugin_generated
 from mlkube.overlay.kustomization import Kustomization
 from mlkube.overlay.layer import Layer, Session, missing, open_layer
@@ -84,6 +84,7 @@ def _build(layer: Layer) -> Built:
     resources = fix_name_references(resources, everything.config)
     resources = _resolve_variables(resources, everything, session)
     resources = drop_local(resources)
+    require_unique(resources)
     resources = sort_resources(resources, top.sort_options, layer.place("sortOptions"))
     resources = finish_metadata(resources, top.build_metadata, session.written)
     return Built(resources, session.warnings)
@@ -147,7 +148,7 @@ def _add_components(layer: Layer, gathered: Accumulation) -> None:
             error = KustomizationError(f"{path!r} holds no Component", hint="list it under resources")
             raise layer.placed(error, "components", index)
         _accumulate(inner, gathered)
-        gathered.require_unique()
+        require_unique(gathered.resources)
 
 
 def _add_configuration(layer: Layer, gathered: Accumulation) -> None:

@@ -122,7 +122,7 @@ def _replacement_entries(layer: Layer, entries: Json, field: Field) -> list[Json
     result: list[JsonObject] = []
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
         if not isinstance(entry, dict):
-            continue
+            raise layer.placed(KustomizationError("a replacement is a mapping"), *field, index)
         path = entry.get("path")
         if not path:
             result.append(entry)
@@ -131,8 +131,11 @@ def _replacement_entries(layer: Layer, entries: Json, field: Field) -> list[Json
             error = KustomizationError("either path or source and targets, not both")
             raise layer.placed(error, *field, index)
         content = layer.parsed(str(path), load_kustomization, *field, index, "path")
-        items = content if isinstance(content, list) else [content]
-        result.extend(item for item in items if isinstance(item, dict))
+        for item in content if isinstance(content, list) else [content]:
+            if not isinstance(item, dict):
+                reason = "the file holds something else than replacements"
+                raise layer.placed(KustomizationError(reason), *field, index, "path")
+            result.append(item)
     return result
 
 

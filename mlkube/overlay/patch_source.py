@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mlkube.errors import YamlError
 from mlkube.overlay.merging import BLANK
-from mlkube.yamlio import load_kustomization
+from mlkube.yamlio import load_kustomization, resolve
+from mlkube.yamlio.scalars import YAML_1_1_WORDS
 from mlkube.yamlio.written import WrittenFile, is_blank
 
 TYPE_CHECKING = False
@@ -44,19 +45,22 @@ class WrittenSources:
         marked: JsonObject = _marked(body, (), lambda path: is_blank(written.scalar(document, path)))
         return marked
 
-    def was_quoted(self, resource: Resource, path: Path, value: str) -> bool:
-        """Return whether the text at a path was written in quotes or as a block.
+    def was_quoted(self, resource: Resource, path: Path, value: str) -> bool | None:
+        """Return whether the text at a path was written in quotes or as a block; None where nobody knows.
 
-        The quotes stay when a patch changes the text. kustomize reads the items of a List through JSON, where
-        every text has quotes.
+        A field keeps the quotes that it had first, when patches change its text. Below a list elements may
+        have moved, so that only an equal text tells. kustomize reads the items of a List through JSON, where
+        every text has quotes, and puts quotes around `yes` and the like where a patch adds them.
         """
-        if resource.sources and resource.sources[0].item >= 0:
-            return True
-        written = self._written(resource)
-        scalar = None if written is None else written.scalar(resource.sources[0].document, path)
-        if scalar is None or not scalar[1]:
-            return False
-        return scalar[0] == value or not any(isinstance(step, int) for step in path)
+        certain = not any(isinstance(step, int) for step in path)
+        for number, source in enumerate(resource.sources):
+            if source.item >= 0:
+                return True
+            written = self._file(source.file)
+            scalar = None if written is None else written.scalar(source.document, path)
+            if scalar is not None and (scalar[0] == value or (certain and not _is_null(scalar))):
+                return scalar[1] != "" or (number > 0 and scalar[0] in YAML_1_1_WORDS)
+        return None
 
     def comment_schemas(self, resource: Resource) -> dict[Path, JsonObject]:
         """Return the schemas that comments in the object's file give to fields, as kyaml reads them.
@@ -79,7 +83,9 @@ class WrittenSources:
     def _written(self, resource: Resource) -> WrittenFile | None:
         if not resource.sources or resource.sources[0].item >= 0:
             return None
-        file = resource.sources[0].file
+        return self._file(resource.sources[0].file)
+
+    def _file(self, file: str) -> WrittenFile | None:
         if file not in self._files:
             data = self._read(file)
             self._files[file] = None if data is None else WrittenFile(data)
@@ -97,6 +103,10 @@ def without_blanks(value: Any) -> Any:  # noqa: ANN401 (any JSON)
         items = [without_blanks(item) for item in value]
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     return value
+
+
+def _is_null(scalar: tuple[str, str]) -> bool:
+    return not scalar[1] and resolve(scalar[0]) is None
 
 
 def _has_null(value: Json) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Changed: TypeAlias = Callable[[tuple[str | int, ...], list[Json], list[Json], list[Json] | None], None]
     Keys: TypeAlias = tuple[str, ...]
-    Quoted: TypeAlias = Callable[[tuple[str | int, ...], str], bool]
+    Quoted: TypeAlias = Callable[[tuple[str | int, ...], str], bool | None]
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 
@@ -66,7 +66,7 @@ class StrategicMerge:
 
         `kind` is the patch's own where `patch` has that of the target: a target that no schema knows merges
         by it. `comments` are schemas that comments give to the lists at some paths. `quoted` says whether the
-        text at a path of the target was written in quotes, for texts that need none.
+        text at a path of the target was written in quotes, None where that is not known.
 
         `changed` hears of each list that may have lost something: its path, what it was, what it is, and the
         patch's list, or None where that took its place as a whole.
@@ -297,11 +297,10 @@ class StrategicMerge:
         return dest if same(patch, dest) else patch
 
     def _was_quoted(self, dest: str) -> bool:
-        if needs_quotes(dest):
-            return True
-        if self.quoted is None:
-            return False
-        return self.quoted(tuple(s.target if isinstance(s, ListIndex) else s for s in self.path), dest)
+        known = None
+        if self.quoted is not None:
+            known = self.quoted(tuple(s.target if isinstance(s, ListIndex) else s for s in self.path), dest)
+        return needs_quotes(dest) if known is None else known
 
 
 def needs_quotes(text: str) -> bool:

@@ -74,15 +74,31 @@ def test_quotes_and_blocks_are_known() -> None:
     resource = _resource()
     assert sources.was_quoted(resource, ("text",), "quoted")
     assert sources.was_quoted(resource, ("block",), "lines\n")
-    assert not sources.was_quoted(resource, ("plain",), "quoted")
-    assert not sources.was_quoted(resource, ("absent",), "quoted")
-    assert not sources.was_quoted(resource, ("map",), "quoted")
+    assert sources.was_quoted(resource, ("plain",), "quoted") is False
+    assert sources.was_quoted(resource, ("absent",), "quoted") is None
+    assert sources.was_quoted(resource, ("map",), "quoted") is None
 
 
 def test_quotes_stay_with_a_field_whose_text_changed_unless_it_may_have_moved() -> None:
     sources, _ = _sources()
     assert sources.was_quoted(_resource(), ("text",), "changed")
-    assert not sources.was_quoted(_resource(), ("list", 1, "flow"), "changed")
+    assert sources.was_quoted(_resource(), ("plain",), "changed") is False
+    assert sources.was_quoted(_resource(), ("written",), "changed") is None
+    assert sources.was_quoted(_resource(), ("list", 1, "flow"), "changed") is None
+
+
+def test_a_patch_may_be_the_first_to_write_a_field() -> None:
+    texts = {
+        "a.yaml": TEXT,
+        "p.yaml": b"added: 'x'\nwritten: \"y\"\nword: yes\nother: a\n",
+        "q.yaml": b"added: z\n",
+    }
+    sources = WrittenSources(texts.get)
+    resource = _resource().replace(sources=(Source("a.yaml", 1), Source("p.yaml"), Source("q.yaml")))
+    assert sources.was_quoted(resource, ("added",), "z") is True
+    assert sources.was_quoted(resource, ("written",), "y") is True
+    assert sources.was_quoted(resource, ("word",), "yes") is True
+    assert sources.was_quoted(resource, ("other",), "a") is False
 
 
 def test_all_texts_of_a_list_are_quoted() -> None:

@@ -124,19 +124,23 @@ def test_blank_nulls_go_except_from_lists_that_do_not_merge() -> None:
 def test_quotes_stay() -> None:
     asked = []
 
-    def quoted(path: tuple[str | int, ...], text: str) -> bool:
+    def quoted(path: tuple[str | int, ...], text: str) -> bool | None:
         asked.append((path, text))
-        return text == "quoted"
+        return text == "quoted" or (None if text in {"true", "plain"} else False)
 
-    target = _pod("{a: 'true', b: quoted, c: plain, d: 5, containers: [{name: x}, {name: y, image: quoted}]}")
-    patch = _pod("{a: 1.50, b: false, c: 2, d: '6', containers: [{name: y, image: 7}]}")
+    target = _pod(
+        "{a: 'true', b: quoted, c: plain, d: 5, e: '80', containers: [{name: x}, {name: y, image: quoted}]}"
+    )
+    patch = _pod("{a: 1.50, b: false, c: 2, d: '6', e: 7, containers: [{name: y, image: 7}]}")
     merged = MERGE.merge(target, patch, quoted=quoted)
     assert merged == _pod(
-        "{a: '1.50', b: 'false', c: 2, d: '6', containers: [{name: y, image: '7'}, {name: x}]}"
+        "{a: '1.50', b: 'false', c: 2, d: '6', e: 7, containers: [{name: y, image: '7'}, {name: x}]}"
     )
     assert asked == [
+        (("spec", "a"), "true"),
         (("spec", "b"), "quoted"),
         (("spec", "c"), "plain"),
+        (("spec", "e"), "80"),
         (("spec", "containers", 1, "image"), "quoted"),
     ]
 

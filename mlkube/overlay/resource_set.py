@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mlkube.errors import BuildError, Place
-from mlkube.yamlio import dump_all
+from mlkube.errors import BuildError, Place, YamlError, raise_all
+from mlkube.yamlio import dump, dump_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.overlay.options import BuildOptions
+
+
+def _printing_error(resource: Resource) -> YamlError | None:
+    """Return why an object cannot be printed, with the file that defines it; None where it can."""
+    try:
+        dump(resource.body)
+    except YamlError as error:
+        file = resource.sources[0].file if resource.sources else ""
+        error.place = Place(file, resource=str(resource), field=error.place.field)
+        return error
+    return None
 
 
 class ResourceSet:
@@ -79,10 +90,14 @@ class ResourceSet:
         """Return the objects as kustomize prints them: documents joined by `---`, keys sorted.
 
         Raises:
-            YamlError: a value that YAML or JSON cannot hold.
+            YamlError: values that YAML or JSON cannot hold; of each object that has one.
 
         """
-        return dump_all(resource.body for resource in self.resources)
+        try:
+            return dump_all(resource.body for resource in self.resources)
+        except YamlError:
+            raise_all([error for error in map(_printing_error, self.resources) if error is not None])
+            raise
 
     def patch(self, patch: str, *, target: JsonObject | None = None) -> ResourceSet:
         """Return the set with a patch applied, as an entry of `patches:` would be.

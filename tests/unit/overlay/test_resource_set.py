@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlkube.core.resource import Resource
-from mlkube.errors import BuildError, Place
+from mlkube.errors import BuildError, Place, YamlError
 from mlkube.overlay.resource_set import ResourceSet
 
 
@@ -46,6 +46,13 @@ def test_it_prints_documents_with_sorted_keys() -> None:
         "---\n"
         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: b\nspec:\n  a: 1\n  b:\n  - 1\n  - 2\n"
     )
+
+
+def test_what_cannot_be_printed_names_the_object() -> None:
+    bad = Resource({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "x": float("inf")})
+    with pytest.raises(YamlError) as raised:
+        ResourceSet([make("Pod", "b"), bad]).to_yaml()
+    assert str(raised.value) == "error Pod/a: .inf is no number in JSON; write it in quotes"
 
 
 def test_a_patch_gives_a_new_set_and_leaves_the_old_one() -> None:

@@ -62,6 +62,8 @@ def _data(value: Json) -> Json:
 def _text(value: Json) -> str:
     from mlkube.yamlio import scalar_text  # noqa: PLC0415 - only odd bodies have other scalars here
 
+    if isinstance(value, dict | list):
+        return ""  # as the text of such a node is in kustomize
     return value if isinstance(value, str) else scalar_text(value)
 
 

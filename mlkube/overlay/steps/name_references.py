@@ -155,8 +155,8 @@ def _renamed_mapping(value: JsonObject, rule: _Rule, referrer: Referrer, referra
             "a mapping without `name` refers to nothing",
             hint="a nameReference has to name the mapping that holds `name`, or the name itself",
         )
-    old = scalar_text(value["name"])
-    namespace = scalar_text(value["namespace"]) if value.get("namespace") is not None else None
+    old = _text(value["name"])
+    namespace = _text(value["namespace"]) if value.get("namespace") is not None else None
     found = referrals.find_in_namespace(old, namespace, referrer, rule.reference, rule.field)
     if found is None or (found.name == old and not found.namespace):
         return value
@@ -164,6 +164,11 @@ def _renamed_mapping(value: JsonObject, rule: _Rule, referrer: Referrer, referra
     if found.namespace:
         changed["namespace"] = found.namespace
     return value if changed == value else changed
+
+
+def _text(value: Json) -> str:
+    """Return the text of a name; a mapping or list has none, and so names nothing."""
+    return "" if isinstance(value, dict | list) else scalar_text(value)
 
 
 def _get(body: Json, path: Steps) -> Json:

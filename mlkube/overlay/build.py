@@ -21,7 +21,7 @@ from mlkube.yamlio import load_kustomization
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mlkube.core.resource import Resource
     from mlkube.overlay.transformers import Transformer
@@ -196,11 +196,15 @@ def _plugins(layer: Layer, entries: Sequence[str], field: str) -> list[Resource]
 def _transform(layer: Layer, gathered: Accumulation, transformer: Transformer) -> None:
     resources = transformer.apply(gathered.resources)
     if layer.session.tracks_origin:
-        resources = [
-            resource.replace(transformations=(*resource.transformations, transformer.origin))
-            for resource in resources
-        ]
+        resources = [_transformed_by(transformer.origin, resource) for resource in resources]
     gathered.resources = resources
+
+
+def _transformed_by(origin: Mapping[str, object], resource: Resource) -> Resource:
+    """Return the resource with one more transformation; what has no origin was made by it."""
+    if resource.origin is None:
+        return resource.replace(origin=origin)
+    return resource.replace(transformations=(*resource.transformations, origin))
 
 
 def _validate(layer: Layer, gathered: Accumulation) -> None:

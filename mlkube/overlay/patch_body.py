@@ -52,6 +52,8 @@ def with_identity(body: JsonObject, old: JsonObject, text: PatchText) -> JsonObj
     """Return the merged body under the identity that the object had before, except for what may change."""
     if not text.allows(_KIND_CHANGE) and body.get("kind") != old.get("kind"):
         body = {**body, "kind": old.get("kind")}
+    if text.target is not None and old.get("apiVersion") is None:
+        body = {**body, "apiVersion": None}  # kustomize gives the patch the object's, and so an empty one
     metadata, old_metadata = body.get("metadata"), old.get("metadata")
     if metadata is old_metadata or not isinstance(old_metadata, dict):
         return body

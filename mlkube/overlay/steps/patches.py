@@ -5,12 +5,20 @@ from __future__ import annotations
 from mlkube.core.field_path import format_path
 from mlkube.core.resource import Source
 from mlkube.errors import BuildError, KustomizationError, MlkubeError, raise_all
+from mlkube.overlay.history import (
+    forget_history,
+    forget_origin,
+    has_history,
+    may_forget,
+    with_mark,
+    without_mark,
+)
 from mlkube.overlay.identity import remember_id
 from mlkube.overlay.json_patch import JsonPatchError, apply_json_patch
 from mlkube.overlay.merging import MergeError
 from mlkube.overlay.patch_body import allows_change, body_for, null_text, with_identity
 from mlkube.overlay.patch_context import PatchContext
-from mlkube.overlay.patch_source import without_blanks
+from mlkube.overlay.patch_source import Rewriting, without_blanks
 from mlkube.overlay.patch_targets import PatchTargets
 from mlkube.overlay.patch_text import JSON6902, PATCHES, JsonPatch, MergePatch, PatchText, parse_patch
 from mlkube.overlay.selectors import Selector
@@ -112,10 +120,12 @@ class _Run:
         self._warn_of_nulls(patch, nulls)
         sources = self.context.sources
         body = sources.with_blanks(old)
+        endangered = has_history(old) and may_forget(prepared) and not self.context.lossless
+        marked = with_mark(body) if endangered else body
         changes: list[tuple[tuple[str | int, ...], list[Json], list[Json], list[Json] | None]] = []
         try:
             merged = self.context.merge.merge(
-                body,
+                marked,
                 prepared,
                 kind=patch.kind,
                 comments=self._comments(old),
@@ -130,14 +140,29 @@ class _Run:
             return True
         if changes:
             self._warn_of_losses(old, patch, changes)
+        forgets = False
+        if marked is not body:
+            merged, kept = without_mark(merged)
+            forgets = not kept
+            merged = body if merged == body else merged
         if body is not old.body:
             merged = old.body if merged is body else without_blanks(merged)
         new = remember_id(old) if allows_change(patch.text) else old
+        if forgets:
+            self._warn_of_forgetting(patch, old)
+            new = forget_history(new)
         merged = with_identity(merged, old.body, patch.text)
         if merged is not old.body:
-            new = _written_by(new.with_body(merged), patch.text, patch.document)
+            new = _written_by(new.with_body(merged), Source(patch.text.place.file, patch.document))
         self.targets.put(at, new)
-        return merged is not old.body
+        return forgets or merged is not old.body
+
+    def _warn_of_forgetting(self, patch: MergePatch, target: Resource) -> None:
+        if target.former or target.needs_hash:
+            text = (
+                "with the annotations kustomize forgets former names: references to them stay what they are"
+            )
+            self.warnings.append((patch.at(("metadata",)).within(resource=str(target)), text))
 
     def _comments(self, target: Resource) -> dict[tuple[str | int, ...], SchemaNode]:
         """Return the schemas in comments of an object that has no other."""
@@ -191,7 +216,10 @@ class _Run:
             body = self._patched(new, patch)
             if body is not old.body:
                 changed = True
-                new = _written_by(new.with_body(body), text, 0)
+                if new.origin is not None:
+                    body, kept = without_mark(body)
+                    new = new if kept else forget_origin(new)
+                new = _written_by(new.with_body(body), Rewriting(text.place.file))
             self.targets.put(at, new)
         only_tests = all(isinstance(each, dict) and each.get("op") == "test" for each in patch.operations)
         if found and not changed and not only_tests:
@@ -227,15 +255,16 @@ def _with_annotations(resource: Resource) -> JsonObject:
     """Return the body as an operation sees it: kustomize keeps an object's history in its annotations."""
     body = resource.body
     metadata = body.get("metadata")
+    if resource.origin is not None:
+        return with_mark(body)
     history = resource.former or resource.prefixes or resource.suffixes or resource.needs_hash
     if not history or not isinstance(metadata, dict) or metadata.get("annotations") is not None:
         return body
     return {**body, "metadata": {**metadata, "annotations": {}}}
 
 
-def _written_by(resource: Resource, text: PatchText, document: int) -> Resource:
-    """Return the resource with the patch among the files that wrote to it."""
-    source = Source(text.place.file, document)
-    if source in resource.sources:
+def _written_by(resource: Resource, source: Source) -> Resource:
+    """Return the resource with a patch among the files that wrote to it."""
+    if source in resource.sources and not isinstance(source, Rewriting):
         return resource
     return resource.replace(sources=(*resource.sources, source))

@@ -33,10 +33,11 @@ class Place:
 
     def __str__(self) -> str:
         """Return `file:line:column`, without the parts that are not known."""
+        file = visible(self.file, lines=False)
         if not self.line:
-            return self.file
+            return file
         column = f":{self.column}" if self.column else ""
-        return f"{self.file}:{self.line}{column}"
+        return f"{file}:{self.line}{column}"
 
     def _key(self) -> tuple[str, int, int, str, str]:
         return self.file, self.line, self.column, self.resource, self.field
@@ -44,6 +45,15 @@ class Place:
     def within(self, *, resource: str = "", field: str = "") -> Place:
         """Return this place with the object or the field filled in."""
         return Place(self.file, self.line, self.column, resource or self.resource, field or self.field)
+
+
+def visible(text: str, *, lines: bool = True) -> str:
+    """Return a text with escapes for what would command a terminal and, unless `lines`, break the line."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or (char == "\n" and lines) else repr(char)[1:-1] for char in text
+    )
 
 
 def finding_text(place: Place, severity: str, reason: str, *, hint: str = "", rule: str = "") -> str:
@@ -55,7 +65,8 @@ def finding_text(place: Place, severity: str, reason: str, *, hint: str = "", ru
     head = f"{where}: {severity}" if where else severity
     if rule:
         head += f"[{rule}]"
-    subject = " ".join(part for part in (place.resource, place.field) if part)
+    subject = visible(" ".join(part for part in (place.resource, place.field) if part), lines=False)
+    reason, hint = visible(reason), visible(hint)
     text = f"{head} {subject}: {reason}" if subject else f"{head}: {reason}"
     if not hint:
         return text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 
-from mlkube.errors import FileAccessError, KustomizationError
+from mlkube.errors import FileAccessError, KustomizationError, visible
 from mlkube.overlay.options import NO_RESTRICTION
 
 TYPE_CHECKING = False
@@ -19,18 +20,37 @@ KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization
 # What kustomize takes for a remote location (api/internal/git/repospec.go).
 _REMOTE_SCHEMES = ("http://", "https://", "ssh://", "git::", "git@", "file://", "s3::", "oci://")
 _REMOTE_HOSTS = ("github.com/", "github.com:", "gitlab.com/", "bitbucket.org/", "dev.azure.com/")
+_REMOTE_PARTS = ("?ref=", "?version=", ".git/", ".git?", "_git/")
+
+_MOST_BYTES = 256 * 1024 * 1024
+"""Files that are larger are refused: reading one takes several times its size."""
 
 
 def is_remote(path: str) -> bool:
     """Tell whether kustomize would fetch this resource from elsewhere."""
     lowered = path.lower()
-    return lowered.startswith(_REMOTE_SCHEMES + _REMOTE_HOSTS) or "?ref=" in lowered
+    if lowered.startswith(_REMOTE_SCHEMES + _REMOTE_HOSTS) or lowered.endswith(".git"):
+        return True
+    user, at, rest = lowered.partition("@")  # git's short form for ssh: user@host:path
+    short_form = bool(at and user and ":" in rest.partition("/")[0] and "/" not in user)
+    return short_form or any(part in lowered for part in _REMOTE_PARTS)
 
 
 def shown(path: str) -> str:
     """Return a path as messages name it: relative to the working directory where it lies below."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except OSError:  # the working directory is gone
+        return path
     return path if relative.startswith(os.pardir + os.sep + os.pardir) else relative
+
+
+def joined(folder: str, path: str) -> str:
+    """Return the path that a kustomization in `folder` means: as kustomize, `..` is taken out of the text.
+
+    So it never climbs out of a folder that a symbolic link leads to, and what it skips need not exist.
+    """
+    return os.path.normpath(os.path.join(folder, path))
 
 
 def is_below(path: str, root: str) -> bool:
@@ -59,19 +79,16 @@ class Files:
             FileAccessError: it is remote, missing, a folder, or lies outside of the root.
 
         """
-        full = os.path.join(root, path)
+        full = joined(root, path)
         real = os.path.realpath(full)
         if not os.path.exists(real):
             if is_remote(path):
                 raise remote_error(path)
-            raise FileAccessError(f"no such file: {path!r}", hint=f"looked for {shown(full)}")
+            raise FileAccessError(f"no such file: {path!r}", hint=looked_for(full))
         if os.path.isdir(real):
             raise FileAccessError(f"{path!r} is a folder, not a file")
         if self._restricted and not is_below(real, root):
-            raise FileAccessError(
-                f"file {path!r} is not in or below {shown(root)!r}",
-                hint="move it there, or pass --load-restrictor LoadRestrictionsNone",
-            )
+            raise _outside(path, root)
         return real
 
     def read(self, root: str, path: str) -> bytes:
@@ -88,8 +105,7 @@ class Files:
         content = self._contents.get(real)
         if content is None:
             try:
-                with open(real, "rb") as file:
-                    content = file.read()
+                content = _content(real)
             except OSError as error:
                 reason = f"cannot read {shown(real)!r}: {error.strerror or error}"
                 raise FileAccessError(reason) from error
@@ -120,7 +136,7 @@ class Files:
         """
         if not path:
             raise FileAccessError("an empty path names no folder")
-        real = os.path.realpath(os.path.join(root, path))
+        real = os.path.realpath(joined(root, path))
         if is_remote(path) and not os.path.exists(real):
             raise remote_error(path)
         if os.path.isabs(path):
@@ -133,7 +149,7 @@ class Files:
                 if not os.path.exists(real)
                 else f"{path!r} is no folder"
             )
-            raise FileAccessError(reason, hint=f"looked for {shown(os.path.join(root, path))}")
+            raise FileAccessError(reason, hint=looked_for(joined(root, path)))
         for visited in reversed(chain):
             if is_below(visited, real):
                 raise KustomizationError(
@@ -146,10 +162,17 @@ class Files:
         """Return the path of the one kustomization file of a folder.
 
         Raises:
-            FileAccessError: the folder has none, or several.
+            FileAccessError: the folder has none, or several, or a link to one outside of it.
 
         """
-        found = [name for name in KUSTOMIZATION_NAMES if os.path.isfile(os.path.join(folder, name))]
+        there = [name for name in KUSTOMIZATION_NAMES if os.path.isfile(os.path.join(folder, name))]
+        found = [
+            name
+            for name in there
+            if not self._restricted or is_below(os.path.realpath(os.path.join(folder, name)), folder)
+        ]
+        if there and not found:
+            raise _outside(there[0], folder)
         if not found:
             names = ", ".join(KUSTOMIZATION_NAMES)
             raise FileAccessError(f"no kustomization in {shown(folder)!r}", hint=f"expected one of {names}")
@@ -158,6 +181,34 @@ class Files:
                 f"several kustomizations in {shown(folder)!r}: {', '.join(found)}", hint="keep one"
             )
         return os.path.join(folder, found[0])
+
+
+def looked_for(path: str) -> str:
+    """Return the hint of a message about what is missing."""
+    return f"looked for {visible(shown(path), lines=False)}"
+
+
+def _outside(path: str, root: str) -> FileAccessError:
+    return FileAccessError(
+        f"file {path!r} is not in or below {shown(root)!r}",
+        hint="move it there, or pass --load-restrictor LoadRestrictionsNone",
+    )
+
+
+def _content(real: str) -> bytes:
+    # A pipe is not even opened, which would wait for somebody to write to it.
+    status = os.stat(real)
+    if not stat.S_ISREG(status.st_mode):
+        raise FileAccessError(
+            f"{shown(real)!r} is no regular file", hint="a pipe, socket or device is not read"
+        )
+    if status.st_size > _MOST_BYTES:
+        raise FileAccessError(
+            f"{shown(real)!r} is larger than {_MOST_BYTES >> 20} MiB",
+            hint="no object that Kubernetes takes comes near; is the file meant?",
+        )
+    with open(real, "rb") as file:
+        return file.read(_MOST_BYTES)
 
 
 def remote_error(path: str) -> FileAccessError:

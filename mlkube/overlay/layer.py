@@ -6,7 +6,7 @@ import os
 
 from mlkube.errors import ErrorGroup, FileAccessError, KustomizationError, MlkubeError, Place
 from mlkube.overlay.definitions import TargetSchema
-from mlkube.overlay.files import Files, is_remote, remote_error, shown
+from mlkube.overlay.files import Files, is_remote, joined, looked_for, remote_error, shown
 from mlkube.overlay.kustomization import Kustomization
 from mlkube.overlay.resource_file import read_resources
 from mlkube.schema import KUSTOMIZE_OPENAPI_VERSIONS, KUSTOMIZE_VERSION, load_schema
@@ -176,11 +176,11 @@ class Layer:
 
     def is_folder(self, path: str) -> bool:
         """Tell whether an entry of `resources` names a folder rather than a file."""
-        return os.path.isdir(os.path.join(self.folder, path))
+        return os.path.isdir(joined(self.folder, path))
 
     def exists(self, path: str) -> bool:
         """Tell whether a path that this kustomization names leads to anything."""
-        return bool(path) and os.path.exists(os.path.join(self.folder, path))
+        return os.path.exists(joined(self.folder, path))
 
     def read(self, path: str, *field: str | int) -> bytes:
         """Return the content of a file that this kustomization names.
@@ -208,7 +208,7 @@ class Layer:
 
     def shown(self, path: str) -> str:
         """Return the path of a file of this kustomization, as messages name it."""
-        return shown(os.path.normpath(os.path.join(self.folder, path)))
+        return shown(joined(self.folder, path))
 
     def placed(self, error: MlkubeError, *field: str | int) -> MlkubeError:
         """Return the error with the place in this kustomization, unless it has a place of its own."""
@@ -243,4 +243,4 @@ def missing(layer: Layer, path: str) -> MlkubeError:
     """Return the error for an entry of `resources` that is neither file nor folder."""
     if is_remote(path):
         return remote_error(path)
-    return FileAccessError(f"no such file or folder: {path!r}", hint=f"looked for {layer.shown(path)}")
+    return FileAccessError(f"no such file or folder: {path!r}", hint=looked_for(joined(layer.folder, path)))

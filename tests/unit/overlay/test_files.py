@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,6 +75,11 @@ def test_a_missing_file_says_where_it_was_looked_for(root: Path) -> None:
         "github.com/team/repo//base?ref=v1",
         "team/repo?ref=main",
         "ssh://git@example.com/repo",
+        "org-7@example.com:team/repo",
+        "example.com/team/repo.git",
+        "example.com/team/repo.git/base",
+        "dev.example.com/team/_git/repo",
+        "example.com/team/repo//base?version=2",
     ],
 )
 def test_a_remote_resource_is_refused_with_the_way_out(root: Path, path: str) -> None:
@@ -118,3 +124,55 @@ def test_a_folder_has_exactly_one_kustomization(root: Path) -> None:
     assert str(raised.value) == (
         "error: several kustomizations in 'app': kustomization.yml, Kustomization; keep one"
     )
+
+
+def test_a_kustomization_may_be_a_link_that_stays_inside_alone(root: Path) -> None:
+    (root / "app" / "kustomization.yaml").symlink_to(root / "outside.yaml")
+    with pytest.raises(FileAccessError) as raised:
+        Files(ROOT_ONLY).kustomization(str(root / "app"))
+    assert str(raised.value) == (
+        "error: file 'kustomization.yaml' is not in or below 'app'; "
+        "move it there, or pass --load-restrictor LoadRestrictionsNone"
+    )
+    found = Files(NO_RESTRICTION).kustomization(str(root / "app"))
+    assert found == str(root / "app" / "kustomization.yaml")
+    (root / "app" / "kustomization.yml").symlink_to(root / "app" / "inside.yaml")
+    assert Files(ROOT_ONLY).kustomization(str(root / "app")) == str(root / "app" / "kustomization.yml")
+
+
+@pytest.mark.parametrize("path", ["inside.yaml/", "inside.yaml/../inside.yaml", "nowhere/../inside.yaml"])
+def test_paths_are_shortened_as_text(root: Path, path: str) -> None:
+    assert Files(ROOT_ONLY).read(str(root / "app"), path) == b"a: 1\n"
+
+
+def test_a_path_never_climbs_out_of_what_a_link_leads_to(root: Path) -> None:
+    (root / "app" / "deep").mkdir()
+    (root / "app" / "link").symlink_to(root / "app" / "deep")
+    (root / "app" / "deep" / "inside.yaml").write_text("")
+    assert Files(ROOT_ONLY).find(str(root / "app"), "link/../inside.yaml") == str(root / "app/inside.yaml")
+
+
+def test_a_pipe_is_refused_without_waiting_for_it(root: Path) -> None:
+    os.mkfifo(root / "app" / "pipe.yaml")
+    with pytest.raises(FileAccessError) as raised:
+        Files(ROOT_ONLY).read(str(root / "app"), "pipe.yaml")
+    assert str(raised.value) == (
+        "error: 'app/pipe.yaml' is no regular file; a pipe, socket or device is not read"
+    )
+
+
+def test_a_file_of_gigabytes_is_refused_without_reading_it(root: Path) -> None:
+    with (root / "app" / "huge.yaml").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(FileAccessError) as raised:
+        Files(ROOT_ONLY).read(str(root / "app"), "huge.yaml")
+    assert str(raised.value) == (
+        "error: 'app/huge.yaml' is larger than 256 MiB; no object that Kubernetes takes comes near; "
+        "is the file meant?"
+    )
+
+
+def test_a_path_with_a_line_break_does_not_break_the_message(root: Path) -> None:
+    with pytest.raises(FileAccessError) as raised:
+        Files(ROOT_ONLY).read(str(root / "app"), "a\nb")
+    assert str(raised.value) == r"error: no such file: 'a\nb'; looked for app/a\nb"

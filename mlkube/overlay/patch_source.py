@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mlkube.core.resource import Source
 from mlkube.errors import YamlError
 from mlkube.overlay.merging import BLANK
-from mlkube.yamlio import load_kustomization, resolve
+from mlkube.yamlio import dump, load_kustomization, resolve
 from mlkube.yamlio.scalars import YAML_1_1_WORDS
 from mlkube.yamlio.written import WrittenFile, is_blank
 
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
 
     Path: TypeAlias = tuple[str | int, ...]
 
+_QUOTES = frozenset("\"'|>")
 _PATCH_STRATEGY = b"x-kubernetes-patch-strategy"
+
+
+class Rewriting(Source):
+    """The file of a JSON patch, which wrote the whole object anew, with quotes where they are needed."""
+
+    __slots__ = ()
 
 
 class WrittenSources:
@@ -54,13 +62,15 @@ class WrittenSources:
         """
         certain = not any(isinstance(step, int) for step in path)
         for number, source in enumerate(resource.sources):
+            if number < len(resource.sources) - 1 and _is_rewritten(resource.sources[number + 1 :]):
+                continue
             if source.item >= 0:
                 return True
             written = self._file(source.file)
             scalar = None if written is None else written.scalar(source.document, path)
             if scalar is not None and (scalar[0] == value or (certain and not _is_null(scalar))):
                 return scalar[1] != "" or (number > 0 and scalar[0] in YAML_1_1_WORDS)
-        return None
+        return dump(value)[0] in _QUOTES if _is_rewritten(resource.sources) else None
 
     def comment_schemas(self, resource: Resource) -> dict[Path, JsonObject]:
         """Return the schemas that comments in the object's file give to fields, as kyaml reads them.
@@ -81,7 +91,7 @@ class WrittenSources:
         return found
 
     def _written(self, resource: Resource) -> WrittenFile | None:
-        if not resource.sources or resource.sources[0].item >= 0:
+        if not resource.sources or resource.sources[0].item >= 0 or _is_rewritten(resource.sources):
             return None
         return self._file(resource.sources[0].file)
 
@@ -103,6 +113,10 @@ def without_blanks(value: Any) -> Any:  # noqa: ANN401 (any JSON)
         items = [without_blanks(item) for item in value]
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     return value
+
+
+def _is_rewritten(sources: tuple[Source, ...]) -> bool:
+    return any(isinstance(source, Rewriting) for source in sources)
 
 
 def _is_null(scalar: tuple[str, str]) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from mlkube.core.resource import Resource, Source
 from mlkube.overlay.merging import BLANK
-from mlkube.overlay.patch_source import WrittenSources, without_blanks
+from mlkube.overlay.patch_source import Rewriting, WrittenSources, without_blanks
 from mlkube.yamlio import load_all
 
 TEXT = b"""\
@@ -99,6 +99,15 @@ def test_a_patch_may_be_the_first_to_write_a_field() -> None:
     assert sources.was_quoted(resource, ("written",), "y") is True
     assert sources.was_quoted(resource, ("word",), "yes") is True
     assert sources.was_quoted(resource, ("other",), "a") is False
+
+
+def test_a_json_patch_makes_an_object_anew() -> None:
+    sources = WrittenSources({"a.yaml": TEXT, "p.yaml": b"added: 'x'\n"}.get)
+    resource = _resource().replace(sources=(Source("a.yaml", 1), Rewriting("j.yaml"), Source("p.yaml")))
+    assert sources.with_blanks(resource) is resource.body
+    assert sources.was_quoted(resource, ("text",), "quoted") is False
+    assert sources.was_quoted(resource, ("text",), "1:30") is True
+    assert sources.was_quoted(resource, ("added",), "x") is True
 
 
 def test_all_texts_of_a_list_are_quoted() -> None:

@@ -1,7 +1,7 @@
 """Lists that merge element by element under a merge key, exactly as kustomize merges them.
 
-Sound lists (every element has the same of the keys, no two are alike) take the short way here;
-`unsound_lists` does the others. Source: kustomize's kyaml/yaml/walk/associative_sequence.go.
+Sound lists, in which every element has the same of the keys, take the short way here; `unsound_lists` does
+the others. Source: kustomize's kyaml/yaml/walk/associative_sequence.go.
 """
 
 from __future__ import annotations
@@ -27,8 +27,13 @@ def merge_lists(
     Under several keys the elements that both have stay where the target has them.
     """
     ids = _sound_ids(dest, patch, keys)
-    if ids is not None:
+    if ids is not None and not _repeated(ids):
         return _merge_sound(merge, dest, patch, *ids, element)
+    if ids is not None:
+        result = _merge_repeated(merge, dest, patch, ids, element)
+        if merge.changed is not None:
+            merge.changed(tuple(merge.path), dest, result, patch)
+        return result
     directive, patch = _list_directive(merge, patch)
     if directive == DELETE:
         return GONE
@@ -63,8 +68,11 @@ def _alone(
     """Return a list that only the patch (`mine`) or only the target has, with its elements cleaned."""
     if not items:
         return items
-    if _sound_ids(items, [], keys) is None:
+    ids = _sound_ids(items, [], keys)
+    if ids is None:
         return merge_by_setters(merge, items, items if mine else None, keys, element)
+    if _repeated(ids):
+        return _merge_repeated(merge, items, [], ids, element, mine=mine)
     clean = merge.refine if mine else merge.settle
     result = []
     for index, item in enumerate(items):
@@ -109,11 +117,54 @@ def _merge_sound(
     return or_same(dest, result)
 
 
+def _merge_repeated(
+    merge: StrategicMerge,
+    dest: list[Any],
+    patch: list[Any],
+    ids: tuple[list[Values], list[Values]],
+    element: Place | None,
+    *,
+    mine: bool = False,
+) -> list[Any]:
+    """Merge lists with repeated keys: the first of each merge, then the target's last takes the place.
+
+    `mine` says that the target's list is one of the patch, too.
+    """
+    first, last = _ends(ids[0])
+    patched, _ = _ends(ids[1])
+    result = []
+    for identity in {**patched, **first}:
+        at, number = first.get(identity, -1), patched.get(identity, -1)
+        merge.path.append(list_index(max(number, 0), at))
+        if number < 0:
+            value = merge.refine(dest[at], element) if mine else merge.settle(dest[at], element)
+        elif at < 0:
+            value = merge.adopt(patch[number], element)
+        else:
+            value = merge.value(dest[at], patch[number], element)
+        merge.path.pop()
+        if value is not GONE and value != {}:
+            result.append(value if at < 0 or last[identity] == at else dest[last[identity]])
+    return or_same(dest, result)
+
+
+def _ends(ids: list[Values]) -> tuple[dict[Values, int], dict[Values, int]]:
+    """Return for each id the indices of its first and last element, in the order of the first ones."""
+    first: dict[Values, int] = {}
+    for at, identity in enumerate(ids):
+        first.setdefault(identity, at)
+    return first, dict(zip(ids, range(len(ids)), strict=True))
+
+
+def _repeated(ids: tuple[list[Values], list[Values]]) -> bool:
+    return any(len(set(each)) < len(each) for each in ids)
+
+
 def _sound_ids(dest: list[Any], patch: list[Any], keys: Values) -> tuple[list[Values], list[Values]] | None:
     """Return the ids of the elements of both lists; None where kustomize's steps have to be repeated.
 
-    Sound is a list of mappings that all have the same of the keys, at least one, with no two alike, and no
-    directive but the deletion of an element.
+    Sound is a list of mappings that all have the same of the keys, at least one, and no directive but the
+    deletion of an element. Ids may repeat where they are of one key.
     """
     if not keys:
         return None
@@ -133,7 +184,7 @@ def _sound_ids(dest: list[Any], patch: list[Any], keys: Values) -> tuple[list[Va
             if present != shape or True not in present:
                 return None
             ids.append(identity)
-        if len(set(ids)) != len(ids):
+        if shape is not None and sum(shape) > 1 and len(set(ids)) != len(ids):
             return None
         found.append(ids)
     return found[0], found[1]

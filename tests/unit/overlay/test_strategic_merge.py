@@ -81,6 +81,21 @@ def _merged(target: str, patch: str) -> Json:
             "{containers: [{name: b}, {$patch: replace}]}",
             "{containers: [{name: b}]}",
         ),
+        (
+            "{containers: [{name: a, v: 1}, {name: b}, {name: a, v: 2}]}",
+            "{containers: [{name: a, w: 3}, {name: c}, {name: c, w: 4}]}",
+            "{containers: [{name: a, v: 2}, {name: c}, {name: b}]}",
+        ),
+        (
+            "{containers: [{name: a, v: 1}, {name: b}, {name: a, v: 2}]}",
+            "{containers: [{name: a, $patch: delete}]}",
+            "{containers: [{name: b}]}",
+        ),
+        (
+            "{}",
+            "{containers: [{name: a, v: 1, w: null}, {name: b}, {name: a, v: null}]}",
+            "{containers: [{name: a, v: null}, {name: b}]}",
+        ),
         ("{containers: [{name: a}]}", "{containers: [{$patch: delete}]}", "{}"),
         ("{}", "{containers: [{$patch: replace}, {name: z}]}", "{containers: [{$patch: replace}]}"),
         (

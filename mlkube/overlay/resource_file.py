@@ -88,12 +88,15 @@ def _through_json(value: Json) -> Json:
 def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | None:
     """Return field, reason and hint of what makes a document unusable, None where it is fine."""
     kind = document.get("kind")
-    if not kind:
+    if not kind or isinstance(kind, dict | list):
         return ("kind",), "missing", "every object has apiVersion, kind and metadata.name"
     if _is_list(document):
         return None
+    metadata = document.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if annotations and isinstance(annotations, list):
+        return ("metadata", "annotations"), "a mapping is expected here, not a list", "write `key: text`"
     if not (isinstance(kind, str) and kind.endswith("List")):
-        metadata = document.get("metadata")
         name = metadata.get("name") if isinstance(metadata, dict) else None
         if name is None or name == "" or isinstance(name, dict | list):
             return (

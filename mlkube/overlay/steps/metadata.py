@@ -85,16 +85,16 @@ def _finish(resource: Resource, wanted: Sequence[str], written: Written | None) 
         labels = metadata.get("labels")
         changed["labels"] = {**(labels if isinstance(labels, dict) else {}), _MANAGED_BY[0]: _MANAGED_BY[1]}
     annotations = metadata.get("annotations")
-    if annotations is None or isinstance(annotations, dict):
-        text = _texts(resource, annotations or {}, written)
-        if ORIGIN_ANNOTATIONS in wanted and resource.origin is not None:
-            text[_ORIGIN] = origin_text(resource.origin)
-        if TRANSFORMER_ANNOTATIONS in wanted and resource.transformations:
-            text[_TRANSFORMATIONS] = transformations_text(resource.transformations)
-        if text:
-            changed["annotations"] = text
-        else:
-            changed.pop("annotations", None)
+    # What is no mapping is lost, as in kustomize.
+    text = _texts(resource, annotations if isinstance(annotations, dict) else {}, written)
+    if ORIGIN_ANNOTATIONS in wanted and resource.origin is not None:
+        text[_ORIGIN] = origin_text(resource.origin)
+    if TRANSFORMER_ANNOTATIONS in wanted and resource.transformations:
+        text[_TRANSFORMATIONS] = transformations_text(resource.transformations)
+    if text:
+        changed["annotations"] = text
+    else:
+        changed.pop("annotations", None)
     return (
         resource.body if changed == resource.body.get("metadata") else {**resource.body, "metadata": changed}
     )

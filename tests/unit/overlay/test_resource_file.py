@@ -54,6 +54,20 @@ def test_a_name_is_required_and_generate_name_does_not_do() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["[Job]", "{a: Job}"])
+def test_a_kind_is_a_text(kind: str) -> None:
+    assert error(f"metadata: {{name: a}}\nkind: {kind}\n") == (
+        "r.yaml:2:1: error a kind: missing; every object has apiVersion, kind and metadata.name"
+    )
+
+
+def test_annotations_are_no_list() -> None:
+    assert error("kind: Job\nmetadata:\n  name: a\n  annotations: [b]\n") == (
+        "r.yaml:4:3: error Job/a metadata.annotations: a mapping is expected here, not a list; "
+        "write `key: text`"
+    )
+
+
 def test_a_kind_is_required() -> None:
     assert error("metadata: {name: a}\n") == (
         "r.yaml:1:1: error a kind: missing; every object has apiVersion, kind and metadata.name"

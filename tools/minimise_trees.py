@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from random_trees import Tree
 
-MOST_TRIES = 600
+MOST_TRIES = 400
 
 
 def _indent(line: str) -> int:

@@ -95,7 +95,7 @@ def _problem(document: JsonObject) -> tuple[tuple[str | int, ...], str, str] | N
     metadata = document.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     if annotations and isinstance(annotations, list):
-        return ("metadata", "annotations"), "a mapping is expected here, not a list", "write `key: text`"
+        return ("metadata", "annotations"), "expected a mapping, found a list", ""
     if not (isinstance(kind, str) and kind.endswith("List")):
         name = metadata.get("name") if isinstance(metadata, dict) else None
         if name is None or name == "" or isinstance(name, dict | list):

@@ -63,8 +63,7 @@ def test_a_kind_is_a_text(kind: str) -> None:
 
 def test_annotations_are_no_list() -> None:
     assert error("kind: Job\nmetadata:\n  name: a\n  annotations: [b]\n") == (
-        "r.yaml:4:3: error Job/a metadata.annotations: a mapping is expected here, not a list; "
-        "write `key: text`"
+        "r.yaml:4:3: error Job/a metadata.annotations: expected a mapping, found a list"
     )
 
 

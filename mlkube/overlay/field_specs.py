@@ -197,6 +197,8 @@ NAME_REFERENCE: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("metadata/annotations/ingress.kubernetes.io\\/auth-secret", False, ("Ingress",)),
             (f"{_INGRESS_ANNOTATIONS}auth-secret", False, ("Ingress",)),
             (f"{_INGRESS_ANNOTATIONS}auth-tls-secret", False, ("Ingress",)),
+            # Twice, as in kustomize: what the first row found is looked up again among the former names.
+            ("spec/tls/secretName", False, ("Ingress",)),
             ("imagePullSecrets/name", False, ("ServiceAccount",)),
             ("parameters/secretName", False, ("StorageClass",)),
             ("parameters/adminSecretName", False, ("StorageClass",)),

@@ -65,7 +65,7 @@ def test_the_defaults_have_as_many_rows_as_kustomize() -> None:
         "varReference": 72,
         "images": 4,
         "replicas": 4,
-        "nameReference": 165,
+        "nameReference": 166,
     }
 
 

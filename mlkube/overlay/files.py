@@ -80,11 +80,11 @@ class Files:
 
         """
         full = joined(root, path)
-        real = os.path.realpath(full)
-        if not os.path.exists(real):
+        if not os.path.exists(full):  # so a NUL, of which no path can be made, stops here
             if is_remote(path):
                 raise remote_error(path)
             raise FileAccessError(f"no such file: {path!r}", hint=looked_for(full))
+        real = os.path.realpath(full)
         if os.path.isdir(real):
             raise FileAccessError(f"{path!r} is a folder, not a file")
         if self._restricted and not is_below(real, root):
@@ -136,20 +136,21 @@ class Files:
         """
         if not path:
             raise FileAccessError("an empty path names no folder")
-        real = os.path.realpath(joined(root, path))
-        if is_remote(path) and not os.path.exists(real):
+        full = joined(root, path)
+        if is_remote(path) and not os.path.exists(full):
             raise remote_error(path)
         if os.path.isabs(path):
             raise FileAccessError(
                 f"folder {path!r} is absolute", hint="name it relative to the kustomization"
             )
-        if not os.path.isdir(real):
+        if not os.path.isdir(full):
             reason = (
                 f"{path!r} is neither a file nor a folder"
-                if not os.path.exists(real)
+                if not os.path.exists(full)
                 else f"{path!r} is no folder"
             )
-            raise FileAccessError(reason, hint=looked_for(joined(root, path)))
+            raise FileAccessError(reason, hint=looked_for(full))
+        real = os.path.realpath(full)
         for visited in reversed(chain):
             if is_below(visited, real):
                 raise KustomizationError(

@@ -64,7 +64,7 @@ def directive_of(value: object, path: list[str | int]) -> str:
         MergeError: it is none of the three.
 
     """
-    if value not in {DELETE, REPLACE, MERGE}:
+    if not isinstance(value, str) or value not in {DELETE, REPLACE, MERGE}:
         raise MergeError(
             f"unknown directive `$patch: {value}`", tuple(path), "write delete, replace or merge"
         )

@@ -176,3 +176,13 @@ def test_a_path_with_a_line_break_does_not_break_the_message(root: Path) -> None
     with pytest.raises(FileAccessError) as raised:
         Files(ROOT_ONLY).read(str(root / "app"), "a\nb")
     assert str(raised.value) == r"error: no such file: 'a\nb'; looked for app/a\nb"
+
+
+def test_a_path_with_a_nul_leads_nowhere(root: Path) -> None:
+    app = str(root / "app")
+    with pytest.raises(FileAccessError) as raised:
+        Files(ROOT_ONLY).read(app, "a\0b")
+    assert str(raised.value) == r"error: no such file: 'a\x00b'; looked for app/a\x00b"
+    with pytest.raises(FileAccessError) as raised:
+        Files(ROOT_ONLY).folder(app, "a\0b", (app,))
+    assert raised.value.reason == r"'a\x00b' is neither a file nor a folder"

@@ -193,6 +193,8 @@ def test_changed_hears_of_lists_that_may_lose_something() -> None:
         ("{a: [1]}", "{a: 1}", "the patch has a single value where the object has a list", ("spec", "a")),
         ("{a: 1}", "{a: [1]}", "the patch has a list where the object has a single value", ("spec", "a")),
         ("{a: {}}", "{a: {$patch: x}}", "unknown directive `$patch: x`", ("spec", "a", "$patch")),
+        ("{a: {}}", "{a: {$patch: []}}", "unknown directive `$patch: []`", ("spec", "a", "$patch")),
+        ("{a: {}}", "{a: {$patch: {}}}", "unknown directive `$patch: {}`", ("spec", "a", "$patch")),
         (
             "{containers: [{name: a}]}",
             "{containers: [{$patch: x}]}",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         TargetError,
         YamlError,
     )
-    from mlkube.overlay.kustomization import Kustomization
+    from mlkube.overlay.kustomization.kustomization import Kustomization
     from mlkube.overlay.resource_set import ResourceSet
     from mlkube.pipeline import build, render
 
@@ -29,7 +29,7 @@ _HOMES = {
     "BuildError": "mlkube.errors",
     "ErrorGroup": "mlkube.errors",
     "FileAccessError": "mlkube.errors",
-    "Kustomization": "mlkube.overlay.kustomization",
+    "Kustomization": "mlkube.overlay.kustomization.kustomization",
     "KustomizationError": "mlkube.errors",
     "MlkubeError": "mlkube.errors",
     "Place": "mlkube.errors",

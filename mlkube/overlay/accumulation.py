@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
+from mlkube.overlay.fields.transformer_config import EMPTY
 from mlkube.overlay.identity import current_key, index_by_any_id
-from mlkube.overlay.transformer_config import EMPTY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mlkube.core.resource import Resource
+    from mlkube.overlay.fields.transformer_config import TransformerConfig
     from mlkube.overlay.identity import Key
-    from mlkube.overlay.transformer_config import TransformerConfig
     from mlkube.overlay.variables import Variable
 
 

@@ -6,16 +6,17 @@ import os
 
 from mlkube.errors import FileAccessError, KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.accumulation import Accumulation, require_unique
+from mlkube.overlay.fields.transformer_config import EMPTY, builtin
 from mlkube.overlay.generation import generated, plugin_generated
-from mlkube.overlay.kustomization import Kustomization
-from mlkube.overlay.layer import Layer, Session, missing, open_layer
+from mlkube.overlay.kustomization.kustomization import Kustomization
+from mlkube.overlay.layer import Layer, missing, open_layer
 from mlkube.overlay.options import BuildOptions
 from mlkube.overlay.resource_file import read_resources
+from mlkube.overlay.session import Session
 from mlkube.overlay.steps.hash_names import add_hash_names
 from mlkube.overlay.steps.metadata import drop_local, finish_metadata
 from mlkube.overlay.steps.name_references import fix_name_references
 from mlkube.overlay.steps.order import sort_resources
-from mlkube.overlay.transformer_config import EMPTY, builtin
 from mlkube.overlay.transformers import field_transformers, plugin_transformers
 from mlkube.yamlio import load_kustomization
 
@@ -157,7 +158,7 @@ def _add_configuration(layer: Layer, gathered: Accumulation) -> None:
     if not fields.configurations and not fields.crds:
         gathered.merge_config(builtin())
         return
-    from mlkube.overlay.transformer_config_files import (  # noqa: PLC0415  few builds need it
+    from mlkube.overlay.fields.transformer_config_files import (  # noqa: PLC0415  few builds need it
         read_configuration,
         read_crd_definitions,
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_spec_list import FieldSpecs
+    from mlkube.overlay.fields.field_spec_list import FieldSpecs
     from mlkube.overlay.layer import Layer
 
     Field: TypeAlias = tuple[str | int, ...]

@@ -48,7 +48,7 @@ def image_matcher(name: str) -> Callable[[str], bool]:
         return is_named
     import re  # noqa: PLC0415 -- names with patterns are rare
 
-    from mlkube.overlay.go_regexp import PatternError, translate  # noqa: PLC0415 -- as above
+    from mlkube.overlay.selection.go_regexp import PatternError, translate  # noqa: PLC0415 -- as above
 
     # Go lets a sign that repeats stand behind the ^: `*` then matches at any place.
     start, rest = ("" if name[0] in "*?" else "^"), name.lstrip("*?+")

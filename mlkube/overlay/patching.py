@@ -5,8 +5,8 @@ from __future__ import annotations
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.definitions import TargetSchema
 from mlkube.overlay.entries import Entries
+from mlkube.overlay.merge.patch_text import JSON6902, PATCHES, STRATEGIC_MERGE
 from mlkube.overlay.options import LOSSLESS, BuildOptions
-from mlkube.overlay.patch_text import JSON6902, PATCHES, STRATEGIC_MERGE
 from mlkube.overlay.steps.patches import PatchContext, PatchText, apply_patches
 from mlkube.schema import KUSTOMIZE_VERSION, load_schema
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.overlay.builtins import Apply, Field
-    from mlkube.overlay.layer import Layer, Session
+    from mlkube.overlay.layer import Layer
+    from mlkube.overlay.session import Session
 
 
 def patch_transformer(layer: Layer, arguments: JsonObject, field: Field) -> Apply:

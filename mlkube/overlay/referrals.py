@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import BuildError
-from mlkube.overlay.field_spec import place_of
-from mlkube.overlay.field_values import describe
+from mlkube.overlay.fields.field_spec import place_of
+from mlkube.overlay.fields.field_values import describe
 from mlkube.overlay.identity import CLUSTER, effective_namespace
 from mlkube.yamlio import scalar_text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mlkube.core.resource import Resource
-    from mlkube.overlay.transformer_config import NameReference
+    from mlkube.overlay.fields.transformer_config import NameReference
 
 _ROLE_REF_NAME = ("roleRef", "name")
 

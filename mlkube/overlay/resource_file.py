@@ -79,7 +79,7 @@ def _through_json(value: Json) -> Json:
     if isinstance(value, WrittenInt):
         return int(value)
     if isinstance(value, float):
-        from mlkube.overlay.hashing import go_json  # noqa: PLC0415  few Lists hold numbers with a point
+        from mlkube.overlay.generators.hashing import go_json  # noqa: PLC0415  few Lists hold numbers with a point
 
         return resolve(go_json(value))
     return value

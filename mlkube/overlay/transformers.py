@@ -7,7 +7,7 @@ import os
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.builtins import GENERATORS, TRANSFORMERS, spelled
 from mlkube.overlay.entries import joined
-from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.fields.field_spec_list import FieldSpecs
 from mlkube.overlay.files import shown
 
 TYPE_CHECKING = False
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.overlay.builtins import Apply, Field
+    from mlkube.overlay.fields.transformer_config import TransformerConfig
     from mlkube.overlay.layer import Layer
-    from mlkube.overlay.transformer_config import TransformerConfig
 
     # kind of the built-in, its arguments, the fields it works on, the field that asks for it
     Configured: TypeAlias = tuple[str, JsonObject, FieldSpecs, Field]
@@ -141,7 +141,7 @@ def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field:
     """
     if not configurations:
         return []
-    from mlkube.overlay.transformer_config_files import read_field_specs  # noqa: PLC0415  few builds have plugins
+    from mlkube.overlay.fields.transformer_config_files import read_field_specs  # noqa: PLC0415  few builds have plugins
 
     result: list[Transformer] = []
     for configuration in configurations:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.overlay.hashing import go_json
+from mlkube.overlay.generators.hashing import go_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

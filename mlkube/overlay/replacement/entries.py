@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from mlkube.errors import KustomizationError
-from mlkube.overlay.kustomization_fields import REPLACEMENT
-from mlkube.overlay.kustomization_read import read_value
+from mlkube.overlay.kustomization.fields import REPLACEMENT
+from mlkube.overlay.kustomization.read import read_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.errors import Place
-    from mlkube.overlay.kustomization_read import Fault
+    from mlkube.overlay.kustomization.read import Fault
 
 DEFAULT_FIELD_PATH = "metadata.name"
 

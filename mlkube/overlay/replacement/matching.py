@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from mlkube.overlay.field_lookup import (
+from mlkube.overlay.fields.field_lookup import (
     FieldPathError,
     element_choice,
     expect_list,
@@ -186,7 +186,7 @@ def _searcher(pattern: str) -> Callable[[Node], bool]:
         return lambda node: pattern in (_yaml(node) if isinstance(node, dict | list) else text_of(node))
     import re  # noqa: PLC0415  most elements are chosen by a plain name
 
-    from mlkube.overlay.go_regexp import PatternError, translate  # noqa: PLC0415  as above
+    from mlkube.overlay.selection.go_regexp import PatternError, translate  # noqa: PLC0415  as above
 
     try:
         search = re.compile(translate(pattern), re.ASCII).search

@@ -6,8 +6,8 @@ from bisect import insort
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import KustomizationError
-from mlkube.overlay.go_regexp import PatternError, full_matcher
 from mlkube.overlay.scalar_text import node_of, text_of
+from mlkube.overlay.selection.go_regexp import PatternError, full_matcher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.errors import Place
-    from mlkube.overlay.label_selectors import Requirement
     from mlkube.overlay.scalar_text import Node
+    from mlkube.overlay.selection.label_selectors import Requirement
 
     # group, version, kind, name, namespace as it stands in the object
     Id: TypeAlias = tuple[str, str, str, str, str]
@@ -189,7 +189,7 @@ def _requirements(data: JsonObject, place: Place) -> list[tuple[str, list[Requir
     for key, field in (("labelSelector", "labels"), ("annotationSelector", "annotations")):
         text = data.get(key)
         if text:
-            from mlkube.overlay.label_selectors import parse_label_selector  # noqa: PLC0415  rarely used
+            from mlkube.overlay.selection.label_selectors import parse_label_selector  # noqa: PLC0415  rarely used
 
             try:
                 result.append((field, parse_label_selector(str(text))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.errors import YamlError
-from mlkube.overlay.field_lookup import FieldPathError, look_up
+from mlkube.overlay.fields.field_lookup import FieldPathError, look_up
 from mlkube.overlay.replacement.draft import Draft, settle
 from mlkube.overlay.replacement.embedded_json import embedded_json
 from mlkube.overlay.replacement.matching import match_fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.overlay.field_lookup import FieldPathError
+from mlkube.overlay.fields.field_lookup import FieldPathError
 from mlkube.overlay.scalar_text import STRING, RawScalar, tag_of, text_of
 
 TYPE_CHECKING = False

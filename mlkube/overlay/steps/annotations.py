@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mlkube.overlay.field_spec import change_each, set_shared_entries
-from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.fields.field_spec import change_each, set_shared_entries
+from mlkube.overlay.fields.field_spec_list import FieldSpecs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_spec import FieldSpec
+    from mlkube.overlay.fields.field_spec import FieldSpec
 
 
 def set_annotations(

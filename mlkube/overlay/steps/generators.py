@@ -7,14 +7,14 @@ from binascii import b2a_base64
 from mlkube.core.field_path import format_path
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
-from mlkube.overlay.data_sources import key_fault, read_pairs
-from mlkube.overlay.handed_on import as_handed_on
+from mlkube.overlay.generators.data_sources import key_fault, read_pairs
+from mlkube.overlay.generators.handed_on import as_handed_on
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
-    from mlkube.overlay.data_sources import Locate, Read, Warn
+    from mlkube.overlay.generators.data_sources import Locate, Read, Warn
 
 _BEHAVIORS = ("create", "merge", "replace")
 _BASE64_LINE = 70

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.overlay.hashing import hash_suffix
+from mlkube.overlay.generators.hashing import hash_suffix
 from mlkube.overlay.identity import remember_id
 
 TYPE_CHECKING = False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mlkube.errors import KustomizationError, Place
-from mlkube.overlay.field_spec import change_each, refused, set_fields
-from mlkube.overlay.field_spec_list import FieldSpecs
-from mlkube.overlay.field_values import FieldError, mapping_or_null, rewritten, text_of
+from mlkube.overlay.fields.field_spec import change_each, refused, set_fields
+from mlkube.overlay.fields.field_spec_list import FieldSpecs
+from mlkube.overlay.fields.field_values import FieldError, mapping_or_null, rewritten, text_of
 from mlkube.overlay.image_names import image_matcher, split_image
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_spec import FieldSpec, Setter
+    from mlkube.overlay.fields.field_spec import FieldSpec, Setter
 
 _CONTAINERS = frozenset({"containers", "initContainers"})
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mlkube.errors import KustomizationError, Place
-from mlkube.overlay.field_spec import FieldSpec, change_each, set_shared_entries
-from mlkube.overlay.field_spec_list import FieldSpecConflict, FieldSpecs
+from mlkube.overlay.fields.field_spec import FieldSpec, change_each, set_shared_entries
+from mlkube.overlay.fields.field_spec_list import FieldSpecConflict, FieldSpecs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.overlay.transformer_config import TransformerConfig
+    from mlkube.overlay.fields.transformer_config import TransformerConfig
 
 _OWN_LABELS = FieldSpecs([FieldSpec("metadata/labels", create=True)])
 

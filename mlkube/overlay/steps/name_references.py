@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mlkube.errors import BuildError, MlkubeError, raise_all
-from mlkube.overlay.field_spec import place_of, refused
-from mlkube.overlay.field_values import FieldError, describe
+from mlkube.overlay.fields.field_spec import place_of, refused
+from mlkube.overlay.fields.field_values import FieldError, describe
 from mlkube.overlay.referrals import Referrals, Referrer
 from mlkube.yamlio import scalar_text
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_spec import FieldSpec
-    from mlkube.overlay.transformer_config import NameReference, TransformerConfig
+    from mlkube.overlay.fields.field_spec import FieldSpec
+    from mlkube.overlay.fields.transformer_config import NameReference, TransformerConfig
 
     Steps: TypeAlias = tuple[str | int, ...]
 

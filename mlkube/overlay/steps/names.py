@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
-from mlkube.overlay.field_spec import SCALAR, change_each, set_resource_fields
-from mlkube.overlay.field_spec_list import FieldSpecs
-from mlkube.overlay.field_values import rewritten, text_of
+from mlkube.overlay.fields.field_spec import SCALAR, change_each, set_resource_fields
+from mlkube.overlay.fields.field_spec_list import FieldSpecs
+from mlkube.overlay.fields.field_values import rewritten, text_of
 from mlkube.overlay.identity import remember_id
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_spec import FieldSpec
+    from mlkube.overlay.fields.field_spec import FieldSpec
 
     Remember: TypeAlias = Callable[[Resource], Resource]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mlkube.errors import BuildError, MlkubeError, raise_all
-from mlkube.overlay.field_spec import SCALAR, FieldSpec, change_each, place_of, set_resource_fields
-from mlkube.overlay.field_spec_list import FieldSpecs
-from mlkube.overlay.field_values import CREATED, FieldError, describe, mapping_or_null, text_of
+from mlkube.overlay.fields.field_spec import SCALAR, FieldSpec, change_each, place_of, set_resource_fields
+from mlkube.overlay.fields.field_spec_list import FieldSpecs
+from mlkube.overlay.fields.field_values import CREATED, FieldError, describe, mapping_or_null, text_of
 from mlkube.overlay.identity import current_key, remember_id
 from mlkube.schema.kinds import is_cluster_scoped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import KustomizationError, Place
-from mlkube.overlay.kind_order import kind_order
+from mlkube.overlay.fields.kind_order import kind_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LEGACY = "legacy"
 FIFO = "fifo"
+
 
 def sort_resources(resources: Sequence[Resource], options: JsonObject | None, place: Place) -> list[Resource]:
     """Return the objects in the order that `sortOptions` asks for.

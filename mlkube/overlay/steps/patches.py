@@ -14,14 +14,14 @@ from mlkube.overlay.history import (
     without_mark,
 )
 from mlkube.overlay.identity import remember_id
-from mlkube.overlay.json_patch import JsonPatchError, apply_json_patch
-from mlkube.overlay.merging import MergeError
-from mlkube.overlay.patch_body import allows_change, body_for, null_text, with_identity
-from mlkube.overlay.patch_context import PatchContext
-from mlkube.overlay.patch_source import Rewriting, without_blanks
-from mlkube.overlay.patch_targets import PatchTargets
-from mlkube.overlay.patch_text import JSON6902, PATCHES, JsonPatch, MergePatch, PatchText, parse_patch
-from mlkube.overlay.selectors import Selector
+from mlkube.overlay.merge.json_patch import JsonPatchError, apply_json_patch
+from mlkube.overlay.merge.merging import MergeError
+from mlkube.overlay.merge.patch_body import allows_change, body_for, null_text, with_identity
+from mlkube.overlay.merge.patch_context import PatchContext
+from mlkube.overlay.merge.patch_source import Rewriting, without_blanks
+from mlkube.overlay.merge.patch_targets import PatchTargets
+from mlkube.overlay.merge.patch_text import JSON6902, PATCHES, JsonPatch, MergePatch, PatchText, parse_patch
+from mlkube.overlay.selection.selectors import Selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
     from mlkube.errors import Place
-    from mlkube.overlay.merging import Place as SchemaNode
+    from mlkube.overlay.merge.merging import Place as SchemaNode
 
 __all__ = ["PatchContext", "PatchText", "apply_patches"]
 
@@ -187,7 +187,7 @@ class _Run:
         patch: MergePatch,
         changes: list[tuple[tuple[str | int, ...], list[Json], list[Json], list[Json] | None]],
     ) -> None:
-        from mlkube.overlay.list_losses import ListChange  # noqa: PLC0415 (most merges lose nothing)
+        from mlkube.overlay.merge.list_losses import ListChange  # noqa: PLC0415 (most merges lose nothing)
 
         for change in changes:
             text = ListChange(*change).text(self.context.nodes, target.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.errors import BuildError, KustomizationError, MlkubeError, Place, raise_all
-from mlkube.overlay.field_lookup import FieldPathError, look_up, split_path
+from mlkube.overlay.fields.field_lookup import FieldPathError, look_up, split_path
 from mlkube.overlay.replacement.complaints import lost_identity, no_single_source, wrong_kind
 from mlkube.overlay.replacement.draft import Draft, settle
 from mlkube.overlay.replacement.entries import Replacement

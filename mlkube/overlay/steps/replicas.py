@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
-from mlkube.overlay.field_spec import SCALAR, set_resource_fields
-from mlkube.overlay.field_spec_list import FieldSpecs
-from mlkube.overlay.field_values import rewritten, text_of
+from mlkube.overlay.fields.field_spec import SCALAR, set_resource_fields
+from mlkube.overlay.fields.field_spec_list import FieldSpecs
+from mlkube.overlay.fields.field_values import rewritten, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_spec import FieldSpec, Setter
+    from mlkube.overlay.fields.field_spec import FieldSpec, Setter
 
 
 def set_replicas(

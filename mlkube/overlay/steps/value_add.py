@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 
 from mlkube.errors import KustomizationError, Place
-from mlkube.overlay.field_spec import refused, split_path
-from mlkube.overlay.field_values import CREATED, FieldError, rewritten, text_of
-from mlkube.overlay.selectors import Selector, select
+from mlkube.overlay.fields.field_spec import refused, split_path
+from mlkube.overlay.fields.field_values import CREATED, FieldError, rewritten, text_of
+from mlkube.overlay.selection.selectors import Selector, select
 from mlkube.schema.kinds import is_cluster_scoped
 
 TYPE_CHECKING = False

@@ -6,9 +6,9 @@ import re
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
-from mlkube.overlay.field_lookup import FieldPathError, look_up, split_path
-from mlkube.overlay.field_spec import set_resource_fields
-from mlkube.overlay.field_values import FieldError
+from mlkube.overlay.fields.field_lookup import FieldPathError, look_up, split_path
+from mlkube.overlay.fields.field_spec import set_resource_fields
+from mlkube.overlay.fields.field_values import FieldError
 from mlkube.overlay.identity import CLUSTER, all_keys, effective_namespace
 from mlkube.overlay.scalar_text import node_of, tag_of, text_of
 from mlkube.overlay.variable_expansion import expand
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json
     from mlkube.core.resource import Resource
-    from mlkube.overlay.field_spec_list import FieldSpecs
+    from mlkube.overlay.fields.field_spec_list import FieldSpecs
     from mlkube.overlay.variables import Variable
 
     Written: TypeAlias = Callable[[Resource, Sequence[str | int]], str | None]

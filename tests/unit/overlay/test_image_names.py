@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mlkube.overlay.go_regexp import PatternError
 from mlkube.overlay.image_names import image_matcher, split_image
+from mlkube.overlay.selection.go_regexp import PatternError
 
 
 @pytest.mark.parametrize(

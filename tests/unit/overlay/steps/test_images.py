@@ -6,8 +6,8 @@ import pytest
 
 from mlkube.core.resource import Resource
 from mlkube.errors import KustomizationError, Place
+from mlkube.overlay.fields.transformer_config import builtin
 from mlkube.overlay.steps.images import set_images
-from mlkube.overlay.transformer_config import builtin
 
 SPECS = builtin().images
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mlkube.core.resource import Resource
+from mlkube.overlay.fields.transformer_config import builtin
 from mlkube.overlay.steps.annotations import set_annotations
 from mlkube.overlay.steps.labels import label_specs, set_labels
-from mlkube.overlay.transformer_config import builtin
 
 
 def resource(**metadata: object) -> Resource:

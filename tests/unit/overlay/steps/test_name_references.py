@@ -8,8 +8,8 @@ import pytest
 
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import BuildError
+from mlkube.overlay.fields.transformer_config import builtin
 from mlkube.overlay.steps.name_references import fix_name_references
-from mlkube.overlay.transformer_config import builtin
 
 if TYPE_CHECKING:
     from mlkube.core.json import JsonObject

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mlkube.core.resource import Resource
-from mlkube.overlay.field_spec import FieldSpec
+from mlkube.overlay.fields.field_spec import FieldSpec
+from mlkube.overlay.fields.transformer_config import builtin
 from mlkube.overlay.steps.names import add_prefix, add_suffix
-from mlkube.overlay.transformer_config import builtin
 
 NAME = builtin().name_prefix
 

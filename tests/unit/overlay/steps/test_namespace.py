@@ -6,8 +6,8 @@ import pytest
 
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import BuildError
+from mlkube.overlay.fields.transformer_config import builtin
 from mlkube.overlay.steps.namespace import set_namespace
-from mlkube.overlay.transformer_config import builtin
 
 SPECS = builtin().namespace
 

@@ -6,8 +6,8 @@ import pytest
 
 from mlkube.core.resource import Resource
 from mlkube.errors import MlkubeError, Place
+from mlkube.overlay.fields.transformer_config import builtin
 from mlkube.overlay.steps.replicas import set_replicas
-from mlkube.overlay.transformer_config import builtin
 
 SPECS = builtin().replicas
 

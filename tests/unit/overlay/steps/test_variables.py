@@ -9,8 +9,8 @@ import pytest
 
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import MlkubeError, Place
-from mlkube.overlay.field_spec import FieldSpec
-from mlkube.overlay.field_spec_list import FieldSpecs
+from mlkube.overlay.fields.field_spec import FieldSpec
+from mlkube.overlay.fields.field_spec_list import FieldSpecs
 from mlkube.overlay.steps.variables import mark_variables, merge_variables, resolve_variables
 from mlkube.overlay.variables import Variable
 from mlkube.yamlio import dump_all, load_all

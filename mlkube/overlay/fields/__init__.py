@@ -1,0 +1,1 @@
+"""Which fields of which kinds a transformer changes; imports no step."""

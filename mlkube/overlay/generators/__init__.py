@@ -1,0 +1,1 @@
+"""What generated objects are made of: files, env files, hashes; imports no step."""

@@ -1,0 +1,1 @@
+"""The kustomization file as a frozen type; reads and writes, builds nothing."""

@@ -1,0 +1,1 @@
+"""What selects objects: regular expressions as in Go, label selectors; imports no step."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mlkube.overlay.merge.patch_context import PatchContext
     from mlkube.overlay.options import BuildOptions
     from mlkube.schema.store import Schema
+    from mlkube.yamlio.written import WrittenFile
 
 
 class Session:
@@ -32,6 +33,7 @@ class Session:
         "_schema",
         "_schema_is_set",
         "_target_schema",
+        "_written",
         "files",
         "options",
         "patch_context",
@@ -48,6 +50,7 @@ class Session:
         self._schema: Schema | None = None
         self._schema_is_set = False
         self._target_schema: TargetSchema | None = None
+        self._written: dict[str, WrittenFile | None] = {}
 
     @property
     def schema(self) -> Schema:
@@ -82,10 +85,14 @@ class Session:
         source = resource.sources[0] if resource.sources else None
         if source is None or source.item >= 0:
             return None
-        from mlkube.yamlio import written_text  # noqa: PLC0415  few values need it
+        if source.file not in self._written:
+            from mlkube.yamlio.written import WrittenFile  # noqa: PLC0415  few values need it
 
-        data = self.source_text(source.file)
-        return None if data is None else written_text(data, source.document, path)
+            data = self.source_text(source.file)
+            self._written[source.file] = None if data is None else WrittenFile(data)
+        file = self._written[source.file]
+        scalar = None if file is None else file.scalar(source.document, path)
+        return None if scalar is None else scalar[0]
 
     def source_text(self, file: str) -> bytes | None:
         """Return the content of a file by the name that messages give it; None where it is no file."""

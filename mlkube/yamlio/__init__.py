@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.yamlio.dump import dump, dump_all
 from mlkube.yamlio.load import load_all
-from mlkube.yamlio.locate import document_lines, locate, written_text
+from mlkube.yamlio.locate import document_lines, locate
 from mlkube.yamlio.scalars import WrittenDate, WrittenFloat, WrittenInt, resolve, scalar_text
 from mlkube.yamlio.yaml_1_1 import load_kustomization
 
@@ -20,5 +20,4 @@ __all__ = [
     "locate",
     "resolve",
     "scalar_text",
-    "written_text",
 ]

@@ -35,23 +35,6 @@ def locate(data: bytes, document: int, path: Sequence[str | int]) -> tuple[int, 
     return mark.line + 1 + lines_above, mark.column + 1
 
 
-def written_text(data: bytes, document: int, path: Sequence[str | int]) -> str | None:
-    """Return the text of the scalar at the path as it is written, empty for a null that is not written.
-
-    None where there is no scalar. It tells apart what reads alike: `True` and `true`, `~` and nothing.
-    """
-    try:
-        node: Any = compose(split_documents(data, "")[document][0])
-    except (YamlError, IndexError):
-        return None
-    for step in path:
-        entry = _child(node, step) if node is not None else None
-        if entry is None:
-            return None
-        node = entry[1]
-    return str(node.value) if isinstance(node, ScalarNode) else None
-
-
 def _child(node: Any, step: str | int, depth: int = 0) -> tuple[Any, Any] | None:  # noqa: ANN401 (nodes are not typed)
     """Return the node that names the step (its key, or the item itself) and the node of its value."""
     if isinstance(node, MappingNode):

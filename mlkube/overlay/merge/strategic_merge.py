@@ -151,22 +151,12 @@ class StrategicMerge:
                     path.pop()
                     continue
             path.pop()
-            if result is None:
-                result = dest.copy()
-            if value is GONE:
-                del result[key]
-            else:
-                result[key] = value
+            result = _put(dest, result, key, value)
         for key, old in dest.items():
             if (isinstance(old, dict | list) or old is BLANK) and key not in patch:
                 value = self.settle(old, node.child(key) if node is not None else None)
                 if value is not old:
-                    if result is None:
-                        result = dest.copy()
-                    if value is GONE:
-                        del result[key]
-                    else:
-                        result[key] = value
+                    result = _put(dest, result, key, value)
         return dest if result is None else result
 
     def adopt(self, patch: Any, node: Place | None) -> Any:  # noqa: ANN401 (any JSON)
@@ -219,12 +209,7 @@ class StrategicMerge:
             else:
                 continue
             if value is not old:
-                if result is None:
-                    result = patch.copy()
-                if value is GONE:
-                    del result[key]
-                else:
-                    result[key] = value
+                result = _put(patch, result, key, value)
         return patch if result is None else result
 
     def settle(self, dest: Any, node: Place | None) -> Any:  # noqa: ANN401 (any JSON)
@@ -239,12 +224,7 @@ class StrategicMerge:
                 if isinstance(old, dict | list) or old is BLANK:
                     value = self.settle(old, node.child(key) if node is not None else None)
                     if value is not old:
-                        if result is None:
-                            result = dest.copy()
-                        if value is GONE:
-                            del result[key]
-                        else:
-                            result[key] = value
+                        result = _put(dest, result, key, value)
             return dest if result is None else result
         if isinstance(dest, list):
             keys = self.merge_keys(node)
@@ -310,3 +290,19 @@ def needs_quotes(text: str) -> bool:
     if not text or text[0] in _INDICATORS or text != text.strip() or text[-1] == ":":
         return True
     return "\n" in text or ": " in text or " #" in text
+
+
+def _put(
+    fields: dict[str, Any],
+    result: dict[str, Any] | None,
+    key: str,
+    value: Any,  # noqa: ANN401 (any JSON, or GONE)
+) -> dict[str, Any]:
+    """Return the copy of a mapping in which a key has its new value; the first change makes the copy."""
+    if result is None:
+        result = fields.copy()
+    if value is GONE:
+        del result[key]
+    else:
+        result[key] = value
+    return result

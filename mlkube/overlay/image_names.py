@@ -46,18 +46,12 @@ def image_matcher(name: str) -> Callable[[str], bool]:
             return len(image) == size or _is_tag_and_digest(image[size:])
 
         return is_named
-    import re  # noqa: PLC0415 -- names with patterns are rare
-
-    from mlkube.overlay.selection.go_regexp import PatternError, translate  # noqa: PLC0415 -- as above
+    from mlkube.overlay.selection.go_regexp import tester, translate  # noqa: PLC0415 -- names with patterns are rare
 
     # Go lets a sign that repeats stand behind the ^: `*` then matches at any place.
     start, rest = ("" if name[0] in "*?" else "^"), name.lstrip("*?+")
     translate(rest)  # by itself first, for a message about the name alone
-    try:
-        pattern = re.compile(translate(start + rest + _TAG_AND_DIGEST), re.ASCII)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise PatternError(f"cannot use the regular expression `{name}`: {error}") from error
-    return lambda image: pattern.search(image) is not None
+    return tester(translate(start + rest + _TAG_AND_DIGEST), name)
 
 
 def _like(text: str, name: str) -> bool:

@@ -184,15 +184,17 @@ def _searcher(pattern: str) -> Callable[[Node], bool]:
     """
     if _META.isdisjoint(pattern):
         return lambda node: pattern in (_yaml(node) if isinstance(node, dict | list) else text_of(node))
-    import re  # noqa: PLC0415  most elements are chosen by a plain name
-
-    from mlkube.overlay.selection.go_regexp import PatternError, translate  # noqa: PLC0415  as above
+    from mlkube.overlay.selection.go_regexp import (  # noqa: PLC0415  most elements are chosen by a plain name
+        PatternError,
+        tester,
+        translate,
+    )
 
     try:
-        search = re.compile(translate(pattern), re.ASCII).search
-    except (PatternError, re.error, OverflowError, RecursionError) as error:
+        holds = tester(translate(pattern), pattern)
+    except PatternError as error:
         raise FieldPathError(f"`[...={pattern}]` holds no regular expression: {error}") from error
-    return lambda node: search(_yaml(node)) is not None
+    return lambda node: holds(_yaml(node))
 
 
 def _yaml(node: Node) -> str:

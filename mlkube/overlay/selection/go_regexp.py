@@ -12,6 +12,7 @@ _META = frozenset("\\.+*?()|[]{}^$")
 _DIGITS = "0123456789"
 _MAX_REPEAT = 1000
 _FLAGS = "imsU"
+_PLACES = ("^", "$", r"\A", r"\Z", r"\b", r"\B")
 
 # What Go's shorthand classes hold, written inside brackets. Go's \s has no vertical tab.
 _SHORTHANDS = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\f\r "}
@@ -51,17 +52,26 @@ def full_matcher(pattern: str) -> Callable[[str], bool]:
         PatternError: Go would refuse the pattern, or Python has no equivalent.
 
     """
-    if is_literal(pattern):
-        return pattern.__eq__
+    return pattern.__eq__ if is_literal(pattern) else tester(rf"\A({translate(pattern)})\Z", pattern)
+
+
+def tester(translated: str, pattern: str) -> Callable[[str], bool]:
+    """Return a predicate that holds where a translated pattern matches anywhere in the text.
+
+    Raises:
+        PatternError: Python has no equivalent; it names the pattern as it was written.
+
+    """
     import re  # noqa: PLC0415 -- most selectors are plain names
 
+    from mlkube.overlay.selection.linear_regexp import searcher  # noqa: PLC0415 -- as above
+
     try:
-        match = re.compile(rf"(?:{translate(pattern)})\Z", re.ASCII).match
+        return searcher(translated)
     except (re.error, OverflowError) as error:
         raise PatternError(f"cannot use the regular expression `{pattern}`: {error}") from error
     except RecursionError as error:
         raise PatternError("cannot use the regular expression: it nests too deeply") from error
-    return lambda text: match(text) is not None
 
 
 def translate(pattern: str) -> str:
@@ -77,18 +87,25 @@ def translate(pattern: str) -> str:
 
 
 class _Translator:
-    """A cursor over a pattern; `out` is the translation so far."""
+    """A cursor over a pattern; `out` is the translation so far.
 
-    __slots__ = ("names", "out", "pattern", "position")
+    `repeats` is how often, at most, counts let the last part repeat something in it.
+    """
+
+    __slots__ = ("names", "out", "pattern", "position", "repeats")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.position = 0
         self.names: set[str] = set()
         self.out: list[str] = []
+        self.repeats = 1
 
     def translate(self) -> str:
-        self._alternatives()
+        try:
+            self._alternatives()
+        except RecursionError as error:
+            raise PatternError("cannot use the regular expression: it nests too deeply") from error
         if self.position < len(self.pattern):
             raise self._error("unexpected )")
         return "".join(self.out)
@@ -106,6 +123,7 @@ class _Translator:
         """
         flags: list[str] = []
         repeatable = False
+        most = 1
         while self.position < len(self.pattern):
             char = self._peek()
             if char == ")":
@@ -117,15 +135,19 @@ class _Translator:
             elif char in "*+?" or (char == "{" and self._counted()):
                 self._repeat(repeatable=repeatable)
                 repeatable = False
+                most = max(most, self.repeats)
             elif char == "(":
                 flag = self._group()
+                most = max(most, self.repeats)
                 if flag:
                     flags.append(flag)
                     self.out.append(flag)
                 repeatable = not flag
             else:
                 self._atom(char)
+                self.repeats = 1
                 repeatable = True
+        self.repeats = most
         self.out.append(")" * len(flags))
 
     def _atom(self, char: str) -> None:
@@ -158,9 +180,16 @@ class _Translator:
         self.position += len(operator)
         if not repeatable:
             raise self._error(f"nothing for {operator} to repeat")
+        if operator[0] == "{":
+            low, _, high = operator[1:-1].partition(",")
+            self.repeats *= max(int(high or low), 1)
+            if self.repeats > _MAX_REPEAT:
+                raise self._error(f"invalid repeat count {operator}")
         if self._peek() == "?":
             self.position += 1
             operator += "?"
+        if self.out[-1] in _PLACES:
+            self.out[-1] = f"({self.out[-1]})"  # Python repeats a place only in a group
         self.out.append(operator)
         following = self._peek()
         if following and (following in "*+?" or (following == "{" and self._counted())):

@@ -18,6 +18,7 @@ NAMES = ("abc", "abd", "a-b", "a.b", "x1", "x12", "x123", "web", "web-api", "web
         ("a|b", "a b"),
         ("^a$", "a"),
         ("a$|^b", "a b"),
+        (r"^*a\b+$?", "a"),
         ("(?i)ABC", "abc"),
         ("(?i:A)bc", "abc"),
         ("a(?i)B.|web", "abc abd web"),

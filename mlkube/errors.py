@@ -125,6 +125,8 @@ class ErrorGroup(MlkubeError):  # noqa: N818  named as the language names its ow
 def raise_all(errors: list[MlkubeError]) -> None:
     """Raise the collected errors of a stage: nothing for none, the error itself for one.
 
+    What is wrong in a base is found again wherever the base is listed, and said once.
+
     Raises:
         MlkubeError: the single error, or an `ErrorGroup` of all.
 
@@ -134,4 +136,5 @@ def raise_all(errors: list[MlkubeError]) -> None:
     flat: list[MlkubeError] = []
     for error in errors:
         flat.extend(error.errors if isinstance(error, ErrorGroup) else [error])
+    flat = list({str(error): error for error in flat}.values())
     raise flat[0] if len(flat) == 1 else ErrorGroup(flat)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mlkube.errors import FileAccessError, KustomizationError, MlkubeError, Place, raise_all
+from mlkube.errors import BuildError, FileAccessError, KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.accumulation import Accumulation, require_unique
 from mlkube.overlay.fields.transformer_config import EMPTY, builtin
 from mlkube.overlay.generation import generated, plugin_generated
@@ -75,6 +75,20 @@ def build_composition(
 
 
 def _build(layer: Layer) -> Built:
+    """Build a kustomization; what takes all of the stack or the memory is refused like other mistakes."""
+    try:
+        return _built(layer)
+    except RecursionError:
+        reason, hint = (
+            "an object or a field path is nested too deeply",
+            "no manifest needs hundreds of levels",
+        )
+    except MemoryError:
+        reason, hint = "the build needs more memory than there is", "does a patch or a base grow without end?"
+    raise BuildError(reason, place=Place(layer.shown(layer.file)), hint=hint)
+
+
+def _built(layer: Layer) -> Built:
     top = layer.kustomization
     session = layer.session
     session.tracks_origin = bool(top.build_metadata)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Each level takes a few of Python's stack frames, of which there are a thousand.
 _DEEPEST = 200
+_MOST_KUSTOMIZATIONS = 100_000
+"""More are entered only where bases are listed twice at level after level, which doubles every time."""
 
 
 class Layer:
@@ -59,6 +61,12 @@ class Layer:
         if len(self.chain) >= _DEEPEST:
             reason = f"kustomizations are nested more than {_DEEPEST} deep"
             raise self.placed(KustomizationError(reason, hint="list what lies below side by side"), *field)
+        self.session.entered += 1
+        if self.session.entered > _MOST_KUSTOMIZATIONS:
+            reason = f"the build enters more than {_MOST_KUSTOMIZATIONS} kustomizations"
+            raise self.placed(
+                KustomizationError(reason, hint="is a base listed at every level twice?"), *field
+            )
         try:
             folder = self.session.files.folder(self.folder, path, self.chain)
             return open_layer(

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Session:
     """What all kustomizations of one build share: options, files, merge schema, warnings.
 
-    `schema` is what lists merge by. As in kustomize, the first kustomization with `openapi:` sets it for
-    everything that is merged from then on.
+    `entered` counts the kustomizations, each as often as it is listed. `schema` is what lists merge by. As in
+    kustomize, the first kustomization with `openapi:` sets it for everything that is merged from then on.
     """
 
     __slots__ = (
@@ -34,6 +34,7 @@ class Session:
         "_schema_is_set",
         "_target_schema",
         "_written",
+        "entered",
         "files",
         "options",
         "patch_context",
@@ -45,6 +46,7 @@ class Session:
         self.options = options
         self.files = Files(options.load_restrictor)
         self.warnings: list[tuple[Place, str]] = []
+        self.entered = 0
         self.tracks_origin = False
         self.patch_context: PatchContext | None = None
         self._schema: Schema | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from yaml.nodes import MappingNode, ScalarNode
 
 from mlkube.errors import YamlError
@@ -19,8 +21,7 @@ def locate(data: bytes, document: int, path: Sequence[str | int]) -> tuple[int, 
     (0, 0) where the document does not exist or is no YAML. Documents count from 0, as `load_all` lists them.
     """
     try:
-        text, lines_above = split_documents(data, "")[document]
-        node: Any = compose(text)
+        node, lines_above = _root(data, document)
     except (YamlError, IndexError):
         return 0, 0
     if node is None:
@@ -33,6 +34,13 @@ def locate(data: bytes, document: int, path: Sequence[str | int]) -> tuple[int, 
         named, node = entry
         mark = named.start_mark
     return mark.line + 1 + lines_above, mark.column + 1
+
+
+@functools.lru_cache(maxsize=2)
+def _root(data: bytes, document: int) -> tuple[Any, int]:
+    """Return a document's root and the number of lines above it; many messages ask about the same file."""
+    text, lines_above = split_documents(data, "")[document]
+    return compose(text), lines_above
 
 
 def _child(node: Any, step: str | int, depth: int = 0) -> tuple[Any, Any] | None:  # noqa: ANN401 (nodes are not typed)

@@ -159,6 +159,9 @@ def _json(text: PatchText) -> Json:
             place=Place(text.place.file, line, getattr(error, "colno", 0)),
             hint="write the operations as YAML: a list of `- op: ...`",
         ) from None
+    except RecursionError:
+        reason = "the patch is nested too deeply"
+        raise KustomizationError(reason, place=Place(text.place.file, 1)) from None
     return value
 
 

@@ -64,7 +64,7 @@ def print_comparison(comparison: Comparison, indent: str = "") -> None:
     """Print a comparison as lines, coloured on a terminal unless NO_COLOR is set."""
     from mlkube.insight.report import text_lines  # noqa: PLC0415  help needs no report
 
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    coloured = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     lines = (
         click.style(f"{indent}{line}", fg=_COLOURS[sign])
         if coloured and sign in _COLOURS
@@ -88,6 +88,8 @@ def read_objects(data: bytes, file: str) -> Sequence[Resource]:
 
 def _objects(name: str, project: str | None) -> Iterable[Resource]:
     if name == _STANDARD_INPUT:
+        if sys.stdin is None:
+            raise FileAccessError("standard input is closed")
         return read_objects(sys.stdin.buffer.read(), "<stdin>")
     if name.endswith(_FILE_ENDINGS) and not os.path.isdir(name):
         try:

@@ -31,6 +31,8 @@ def write_result(resources: ResourceSet, output: str | None) -> None:
     elif os.path.isdir(output):
         for name, resource in _file_names(resources).items():
             write_file(os.path.join(output, name), _yaml(resource).encode())
+    elif output.endswith(os.sep):
+        raise FileAccessError("no such folder", place=Place(output), hint="make it first")
     else:
         write_file(output, resources.to_yaml().encode())
 

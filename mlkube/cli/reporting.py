@@ -32,6 +32,10 @@ def print_error(error: MlkubeError) -> None:
 
 
 def _write(lines: Iterable[str]) -> None:
-    if sys.stderr is not None:  # closed: there is nobody to tell
+    if sys.stderr is None:  # closed: there is nobody to tell
+        return
+    try:
         sys.stderr.write("".join(f"{line}\n" for line in lines))
         sys.stderr.flush()
+    except OSError:
+        sys.stderr = None  # full or gone: the exit code still tells

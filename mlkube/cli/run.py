@@ -6,7 +6,7 @@ from mlkube.cli.output import silence_output
 from mlkube.cli.rendering import perform
 from mlkube.cli.reporting import print_error
 from mlkube.cli.short_road import read_arguments
-from mlkube.errors import MlkubeError
+from mlkube.errors import FileAccessError, MlkubeError, Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,23 @@ def run(arguments: Sequence[str]) -> int:
         return WRONG_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
+    except (OSError, RecursionError, MemoryError) as error:
+        silence_output()  # it may be what failed
+        print_error(_refusal(error))
+        return WRONG_INPUT
     return FINE
+
+
+def _refusal(error: OSError | RecursionError | MemoryError) -> MlkubeError:
+    """Return what to say about a failure of the system that nobody foresaw at its place."""
+    if isinstance(error, MemoryError):
+        return MlkubeError("there is not enough memory")
+    if isinstance(error, RecursionError):
+        return MlkubeError("the input is nested too deeply")
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        return FileAccessError("the working directory does not exist any more")
+    reason = (error.strerror or str(error)).lower()
+    return FileAccessError(reason, place=Place(str(error.filename or "")))
 
 
 def _click(arguments: Sequence[str]) -> int:

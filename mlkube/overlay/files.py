@@ -209,7 +209,7 @@ def _content(real: str) -> bytes:
             hint="no object that Kubernetes takes comes near; is the file meant?",
         )
     with open(real, "rb") as file:
-        return file.read(_MOST_BYTES)
+        return file.read()
 
 
 def remote_error(path: str) -> FileAccessError:

@@ -139,6 +139,10 @@ def _parse(text: str, file: str) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         reason, line, column = split_place(str(error))
         raise SettingsError(f"no valid TOML: {reason}", place=Place(shown(file), line, column)) from None
+    except ValueError:  # of an integer with thousands of digits
+        raise SettingsError("no valid TOML: a number is too long", place=Place(shown(file))) from None
+    except RecursionError:
+        raise SettingsError("no valid TOML: it is nested too deeply", place=Place(shown(file))) from None
 
 
 class _Reader:

@@ -18,8 +18,8 @@ def write_file(path: str, content: bytes) -> None:
         FileAccessError: the folder does not exist, or something may not be written.
 
     """
-    real = os.path.realpath(path)
     try:
+        real = os.path.realpath(path)
         mode = _mode(real)
         if mode is not None and not stat.S_ISREG(mode):
             with open(real, "wb") as stream:

@@ -114,6 +114,8 @@ def test_a_patch_version_counts_as_its_minor_version(tmp_path: Path) -> None:
             'mlkube.toml:2: error: a target cannot be named "a/b"; use a name without `/`',
         ),
         ("merge = \n", "mlkube.toml:1:9: error: no valid TOML: invalid value"),
+        ("a = " + "9" * 5000, "mlkube.toml: error: no valid TOML: a number is too long"),
+        ("a = " + "[" * 5000, "mlkube.toml: error: no valid TOML: it is nested too deeply"),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_its_line(

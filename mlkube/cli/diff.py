@@ -12,6 +12,7 @@ from mlkube.cli.options import complete_target, examples, project_option
 from mlkube.cli.output import write_text
 from mlkube.cli.reporting import print_warnings
 from mlkube.errors import FileAccessError, Place
+from mlkube.overlay.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,8 +94,7 @@ def _objects(name: str, project: str | None) -> Iterable[Resource]:
         return read_objects(sys.stdin.buffer.read(), "<stdin>")
     if name.endswith(_FILE_ENDINGS) and not os.path.isdir(name):
         try:
-            with open(name, "rb") as stream:
-                return read_objects(stream.read(), name)
+            return read_objects(read_file(name), name)
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             raise FileAccessError(f"cannot be read: {reason}", place=Place(name)) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from mlkube.core.resource import split_api_version
-from mlkube.overlay.files import shown
+from mlkube.errors import FileAccessError, Place
+from mlkube.overlay.files import read_file, shown
 from mlkube.schema import load_schema
 from mlkube.yamlio import load_all
 
@@ -71,8 +72,14 @@ class TargetSchema:
             self._texts = {}
             names = sorted(os.listdir(self._folder)) if self._folder and os.path.isdir(self._folder) else []
             for name in names:
-                if name.endswith(_SUFFIXES):
-                    path = os.path.join(self._folder, name)
-                    with open(path, "rb") as file:
-                        self._texts[path] = file.read()
+                path = os.path.join(self._folder, name)
+                if name.endswith(_SUFFIXES) and os.path.isfile(path):
+                    self._texts[path] = _content(path)
         return self._texts
+
+
+def _content(path: str) -> bytes:
+    try:
+        return read_file(path)
+    except OSError as error:
+        raise FileAccessError(f"cannot be read: {error.strerror}", place=Place(shown(path))) from None

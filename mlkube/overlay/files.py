@@ -105,7 +105,7 @@ class Files:
         content = self._contents.get(real)
         if content is None:
             try:
-                content = _content(real)
+                content = read_file(real)
             except OSError as error:
                 reason = f"cannot read {shown(real)!r}: {error.strerror or error}"
                 raise FileAccessError(reason) from error
@@ -196,19 +196,26 @@ def _outside(path: str, root: str) -> FileAccessError:
     )
 
 
-def _content(real: str) -> bytes:
+def read_file(path: str) -> bytes:
+    """Return the content of a regular file.
+
+    Raises:
+        FileAccessError: it is a pipe, socket or device, or larger than any file that could be meant.
+        OSError: it cannot be read.
+
+    """
     # A pipe is not even opened, which would wait for somebody to write to it.
-    status = os.stat(real)
-    if not stat.S_ISREG(status.st_mode):
+    status = os.stat(path)
+    if not stat.S_ISDIR(status.st_mode) and not stat.S_ISREG(status.st_mode):
         raise FileAccessError(
-            f"{shown(real)!r} is no regular file", hint="a pipe, socket or device is not read"
+            f"{shown(path)!r} is no regular file", hint="a pipe, socket or device is not read"
         )
     if status.st_size > _MOST_BYTES:
         raise FileAccessError(
-            f"{shown(real)!r} is larger than {_MOST_BYTES >> 20} MiB",
+            f"{shown(path)!r} is larger than {_MOST_BYTES >> 20} MiB",
             hint="no object that Kubernetes takes comes near; is the file meant?",
         )
-    with open(real, "rb") as file:
+    with open(path, "rb") as file:
         return file.read()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from mlkube.errors import FileAccessError, Place, TargetError
-from mlkube.overlay.files import shown
+from mlkube.overlay.files import read_file, shown
 from mlkube.project.targets import is_folder, is_target, resolve_name
 
 TYPE_CHECKING = False
@@ -54,8 +54,7 @@ def read_golden(project: Project, target: str) -> bytes | None:
     """
     file = golden_file(project, target)
     try:
-        with open(file, "rb") as stream:
-            return stream.read()
+        return read_file(file)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -6,7 +6,7 @@ import os
 
 from mlkube.core.suggest import suggest
 from mlkube.errors import FileAccessError, MlkubeError, Place, SettingsError, raise_all
-from mlkube.overlay.files import KUSTOMIZATION_NAMES, shown
+from mlkube.overlay.files import KUSTOMIZATION_NAMES, read_file, shown
 from mlkube.yamlio import load_kustomization
 
 TYPE_CHECKING = False
@@ -144,8 +144,7 @@ def _kind_in(folder: str) -> str:
     if not file:
         return ""
     try:
-        with open(file, "rb") as stream:
-            data = stream.read()
+        data = read_file(file)
     except OSError as error:
         raise FileAccessError(f"cannot be read: {error.strerror}", place=Place(shown(file))) from None
     content = load_kustomization(data, shown(file))

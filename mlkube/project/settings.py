@@ -6,7 +6,7 @@ import os
 
 from mlkube.core.suggest import suggest
 from mlkube.errors import FileAccessError, MlkubeError, Place, SettingsError, raise_all
-from mlkube.overlay.files import shown
+from mlkube.overlay.files import read_file, shown
 from mlkube.project.toml_places import line_of, split_place
 from mlkube.schema import target_version
 
@@ -123,8 +123,7 @@ def _decode(data: bytes, file: str) -> str:
 
 def _read(file: str) -> bytes:
     try:
-        with open(file, "rb") as stream:
-            return stream.read()
+        return read_file(file)
     except OSError as error:
         raise FileAccessError(
             f"cannot read the settings: {error.strerror}", place=Place(shown(file))

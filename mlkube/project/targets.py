@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from mlkube.project.settings import DeclaredTarget
 
+_MOST_WORDS = 100
+"""A name of more words is not cut into components: each run of words is looked for in the project."""
+
 
 def resolve_target(
     target: str,
@@ -164,6 +167,8 @@ def _cut(project: Project, name: str) -> tuple[str, ...]:
 
     """
     words = name.split("-")
+    if len(words) > _MOST_WORDS:
+        raise TargetError(f"no name of a target has more than {_MOST_WORDS} words, joined by -")
     cuts = _cuts(project, words)
     if not cuts:
         raise _unknown_target(project, name, _unknown_part(project, words))

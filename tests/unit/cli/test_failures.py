@@ -79,3 +79,21 @@ def test_an_output_folder_has_to_be_there(mlkube: Callable[..., Ran], project: P
         "new/: error: no such folder; make it first\n",
     )
     assert not (project / "new").exists()
+
+
+def test_a_device_or_a_pipe_is_no_file_to_compare(mlkube: Callable[..., Ran], project: Path) -> None:
+    (project / "zero.yaml").symlink_to("/dev/zero")
+    assert mlkube("diff", "zero.yaml", "prod") == (
+        1,
+        "",
+        "error: 'zero.yaml' is no regular file; a pipe, socket or device is not read\n",
+    )
+
+
+def test_a_target_of_thousands_of_words_is_refused_at_once(mlkube: Callable[..., Ran], project: Path) -> None:
+    assert project.is_dir()
+    assert mlkube("render", "-".join(["prod"] * 9000)) == (
+        1,
+        "",
+        "error: no name of a target has more than 100 words, joined by -\n",
+    )

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mlkube.project import Project
+
 _CHOICES = {
     "load_restrictor": (ROOT_ONLY, NO_RESTRICTION),
     "merge": (KUSTOMIZE, LOSSLESS),
@@ -42,8 +44,8 @@ def build(
         ValueError: `load_restrictor` or `merge` is none of its values.
 
     """
-    folder = os.fspath(path)
-    owner = load_project(os.fspath(project)) if project is not None else find_project(folder)
+    folder = os.fsdecode(path)
+    owner = load_project(os.fsdecode(project)) if project is not None else _owner(folder)
     options = _options(
         owner.settings if owner else Settings(),
         owner.root if owner else "",
@@ -81,7 +83,7 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
 
     """
     found = resolve_target(
-        target, project=None if project is None else os.fspath(project), bases=bases, every_base=every_base
+        target, project=None if project is None else os.fsdecode(project), bases=bases, every_base=every_base
     )
     options = _options(
         found.settings,
@@ -98,6 +100,10 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
     else:
         built = build_composition(found.root, found.bases, found.components, options, name=target)
     return ResourceSet(built.resources, built.warnings, options)
+
+
+def _owner(folder: str) -> Project | None:
+    return find_project(folder) if os.path.isdir(folder) else None
 
 
 def _options(

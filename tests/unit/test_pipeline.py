@@ -43,8 +43,9 @@ definitions:
             x-kubernetes-patch-strategy: merge
             items: {type: object}
 """
-REPLACED = OBJECT.replace("  - name: one\n    run: old\n  - name: two\n", "  - name: two\n    run: new\n")
-MERGED = OBJECT.replace("  - name: two\n", "  - name: two\n    run: new\n")
+_HEAD = OBJECT[: OBJECT.index("  - name")]
+REPLACED = f"{_HEAD}  - name: two\n    run: new\n"
+MERGED = f"{REPLACED}  - name: one\n    run: old\n"  # what the patch names stands first, as in kustomize
 
 
 def tree(root: Path, **files: str) -> Path:

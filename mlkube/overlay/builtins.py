@@ -63,12 +63,16 @@ def _replicas(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Fie
     return Entries(("replicas", specs), run, [(_mapping(arguments.get("replica")), field)])
 
 
-def _namespace(_: Layer, arguments: JsonObject, specs: FieldSpecs, __: Field) -> Apply:
-    from mlkube.overlay.steps.namespace import set_namespace
+def _namespace(layer: Layer, arguments: JsonObject, specs: FieldSpecs, field: Field) -> Apply:
+    from mlkube.overlay.steps.namespace import ALL_SERVICE_ACCOUNTS, DEFAULT_ONLY, NO_SUBJECTS, set_namespace
 
     namespace = _text(_mapping(arguments.get("metadata")).get("namespace"))
     unset_only = bool(arguments.get("unsetOnly"))
-    subjects = _text(arguments.get("setRoleBindingSubjects")) or "defaultOnly"
+    subjects = _text(arguments.get("setRoleBindingSubjects")) or DEFAULT_ONLY
+    known = (DEFAULT_ONLY, ALL_SERVICE_ACCOUNTS, NO_SUBJECTS)
+    if subjects not in known:
+        reason = f"setRoleBindingSubjects is {subjects!r}, but must be one of {', '.join(known)}"
+        raise layer.placed(KustomizationError(reason), *field)
     if not namespace:
         return list
     return lambda resources: set_namespace(

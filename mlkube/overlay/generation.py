@@ -49,12 +49,17 @@ def plugin_generated(layer: Layer, configurations: Sequence[Resource]) -> list[R
         KustomizationError: a plugin that is not built in, or is a transformer.
 
     """
+    if not configurations:
+        return []
+    from mlkube.overlay.plugin_arguments import check_arguments  # noqa: PLC0415  few builds have plugins
+
     result: list[Resource] = []
     for configuration in configurations:
         kind = built_in(layer, configuration, "generators")
         if not kind.endswith("Generator"):
             reason = f"{kind} is a transformer, not a generator"
             raise layer.placed(KustomizationError(reason, hint="list it under transformers"), "generators")
+        check_arguments(layer, configuration, kind, "generators")
         result.extend(
             _generate(
                 layer,

@@ -142,6 +142,7 @@ def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field:
     if not configurations:
         return []
     from mlkube.overlay.fields.transformer_config_files import read_field_specs  # noqa: PLC0415  few builds have plugins
+    from mlkube.overlay.plugin_arguments import check_arguments  # noqa: PLC0415  as above
 
     result: list[Transformer] = []
     for configuration in configurations:
@@ -150,6 +151,7 @@ def plugin_transformers(layer: Layer, configurations: Sequence[Resource], field:
         if factory is None:
             reason = f"{kind} is a generator, not a transformer"
             raise layer.placed(KustomizationError(reason, hint="list it under generators"), field)
+        check_arguments(layer, configuration, kind, field)
         arguments = spelled(configuration.body)
         file = configuration.sources[0].file if configuration.sources else shown(layer.file)
         place = Place(file, resource=str(configuration), field="fieldSpecs")

@@ -57,8 +57,10 @@ BOOLEAN = "boolean"
 INTEGER = "integer"
 STRING_MAP = "map of strings"
 OBJECT = "object"  # a mapping that kustomize hands on as it is
+TEXT = "text"  # a string, or another scalar, which is taken as its text
+TEXT_MAP = "map of texts"
 
-_SELECTOR: Fields = {
+SELECTOR: Fields = {
     "group": STRING,
     "version": STRING,
     "kind": STRING,
@@ -68,7 +70,7 @@ _SELECTOR: Fields = {
     "labelSelector": STRING,
 }
 
-_PATCH: Fields = {"path": STRING, "patch": STRING, "target": _SELECTOR, "options": {}}
+_PATCH: Fields = {"path": STRING, "patch": STRING, "target": SELECTOR, "options": {}}
 _PATCH["options"] = {"allowNameChange": BOOLEAN, "allowKindChange": BOOLEAN}
 
 FIELD_SPEC: Fields = {
@@ -107,8 +109,8 @@ _SOURCE: Fields = {
 }
 
 _TARGET: Fields = {
-    "select": _SELECTOR,
-    "reject": [_SELECTOR],
+    "select": SELECTOR,
+    "reject": [SELECTOR],
     "fieldPaths": [STRING],
     "options": _FIELD_OPTIONS,
 }
@@ -148,7 +150,7 @@ CONFIG_MAP: Fields = {
 
 SECRET: Fields = {**CONFIG_MAP, "type": STRING}
 
-_HELM_GLOBALS: Fields = {"chartHome": STRING, "configHome": STRING}
+HELM_GLOBALS: Fields = {"chartHome": STRING, "configHome": STRING}
 
 HELM_CHART: Fields = {
     "name": STRING,
@@ -218,7 +220,7 @@ KUSTOMIZATION: Fields = {
     "secretGenerator": [SECRET],
     "helmCharts": [HELM_CHART],
     "helmChartInflationGenerator": [_HELM_CHART_ARGS],
-    "helmGlobals": _HELM_GLOBALS,
+    "helmGlobals": HELM_GLOBALS,
     "generatorOptions": GENERATOR_OPTIONS,
     "vars": [_VARIABLE],
     "images": [_IMAGE],

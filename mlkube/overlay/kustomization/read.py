@@ -10,6 +10,8 @@ from mlkube.overlay.kustomization.fields import (
     OBJECT,
     STRING,
     STRING_MAP,
+    TEXT,
+    TEXT_MAP,
 )
 
 TYPE_CHECKING = False
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     Path: TypeAlias = "tuple[str | int, ...]"
 
 _MAX_INTEGER = 2**63
+_MAPS = {STRING_MAP: STRING, TEXT_MAP: TEXT}
 
 
 class Fault:
@@ -51,8 +54,9 @@ def read_value(value: Json, kind: FieldType, path: Path, faults: list[Fault]) ->
     elif isinstance(kind, dict):
         if isinstance(value, dict):
             return _read_fields(value, kind, path, faults)
-    elif kind is STRING_MAP and isinstance(value, dict):
-        return {key: read_value(entry, STRING, (*path, key), faults) for key, entry in value.items()}
+    elif kind in _MAPS and isinstance(value, dict):
+        item = _MAPS[kind]
+        return {key: read_value(entry, item, (*path, key), faults) for key, entry in value.items()}
     elif _fits(value, kind):
         return int(value) if kind is INTEGER and isinstance(value, float) else value
     faults.append(Fault(path, f"must be {_named(kind)}, is {_name_of(value)}", _advice(value, kind, path)))
@@ -113,9 +117,9 @@ def _elsewhere(key: str, fields: Fields) -> str:
 def _empty(kind: FieldType) -> Json:
     if isinstance(kind, list):
         return []
-    if isinstance(kind, dict) or kind in {STRING_MAP, OBJECT}:
+    if isinstance(kind, dict) or kind in {STRING_MAP, TEXT_MAP, OBJECT}:
         return {}
-    return "" if kind is STRING else 0 if kind is INTEGER else False
+    return "" if kind in {STRING, TEXT} else 0 if kind is INTEGER else False
 
 
 def _fits(value: Json, kind: str) -> bool:
@@ -123,6 +127,8 @@ def _fits(value: Json, kind: str) -> bool:
         return isinstance(value, str)
     if kind is BOOLEAN:
         return isinstance(value, bool)
+    if kind is TEXT:
+        return not isinstance(value, dict | list)
     return _is_integer(value) if kind is INTEGER else kind is OBJECT and isinstance(value, dict)
 
 
@@ -139,6 +145,10 @@ def _named(kind: FieldType) -> str:
         return f"a list of {_PLURALS.get(kind[0], 'strings') if isinstance(kind[0], str) else 'mappings'}"
     if isinstance(kind, dict) or kind is OBJECT:
         return "a mapping"
+    if kind is TEXT:
+        return "a string"
+    if kind is TEXT_MAP:
+        return f"a {STRING_MAP}"
     return f"an {kind}" if kind is INTEGER else f"a {kind}"
 
 

@@ -1,0 +1,36 @@
+"""What is wrong with a value, before anybody knows where it was written."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Path: TypeAlias = "tuple[str | int, ...]"
+
+
+class Fault:
+    """A reason and a hint for the field at `path`.
+
+    A contradiction names the other field in `other`; the message then says where that one stands.
+    """
+
+    __slots__ = ("hint", "other", "path", "reason")
+
+    def __init__(self, path: Path, reason: str, hint: str = "", *, other: Path | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.hint = hint
+        self.other = other
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fault) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Fault{self._key()!r}"
+
+    def _key(self) -> tuple[Path, str, str, Path | None]:
+        return self.path, self.reason, self.hint, self.other

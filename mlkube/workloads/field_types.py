@@ -1,0 +1,147 @@
+"""The types that a field of a spec may have, parsed from the annotation as it is written."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from mlkube.workloads.spec import Spec
+
+STRING = "string"
+INTEGER = "integer"
+NUMBER = "number"
+BOOLEAN = "boolean"
+QUANTITY = "quantity"
+INT_OR_STRING = "int-or-string"
+ANYTHING = "anything"
+CHOICE = "choice"
+LIST = "list"
+MAP = "map"
+SPEC = "spec"
+KUBERNETES = "kubernetes"
+
+_SCALARS = {
+    "str": STRING,
+    "int": INTEGER,
+    "float": NUMBER,
+    "bool": BOOLEAN,
+    "Quantity": QUANTITY,
+    "IntOrString": INT_OR_STRING,
+    "Json": ANYTHING,
+}
+
+
+class FieldType:
+    """A type: its form, and what that form needs.
+
+    `item` is the type of a list's elements or a map's values, `choices` the texts of a choice, `spec` the
+    class of a nested spec, `definition` a Kubernetes definition's name (`io.k8s.api.core.v1.Toleration`).
+    """
+
+    __slots__ = ("choices", "definition", "form", "item", "spec")
+
+    def __init__(
+        self,
+        form: str,
+        *,
+        item: FieldType | None = None,
+        choices: tuple[str, ...] = (),
+        spec: type[Spec] | None = None,
+        definition: str = "",
+    ) -> None:
+        self.form = form
+        self.item = item
+        self.choices = choices
+        self.spec = spec
+        self.definition = definition
+
+    def __str__(self) -> str:
+        """Return the type as `mlkube explain` prints it: `[]Model`, `map[string]string`, `Quantity`."""
+        if self.form == LIST:
+            return f"[]{self.item}"
+        if self.form == MAP:
+            return f"map[string]{self.item}"
+        if self.form == SPEC and self.spec is not None:
+            return self.spec.__name__
+        if self.form == KUBERNETES:
+            return self.definition.rpartition(".")[2]
+        return {QUANTITY: "Quantity", INT_OR_STRING: "IntOrString", CHOICE: STRING}.get(self.form, self.form)
+
+    @property
+    def article(self) -> str:
+        """What a value of this type is called in a message."""
+        if self.form == CHOICE:
+            return f"one of {', '.join(self.choices)}"
+        if self.form == LIST:
+            return "a list"
+        if self.form in {MAP, SPEC, KUBERNETES}:
+            return "a mapping"
+        return _ARTICLES.get(self.form, f"a {self.form}")
+
+
+_ARTICLES = {
+    INTEGER: "an integer",
+    BOOLEAN: "true or false",
+    QUANTITY: "a quantity such as 500m, 2 or 4Gi",
+    INT_OR_STRING: "an integer or a string",
+}
+
+
+def parse_annotation(annotation: str, names: Mapping[str, Any]) -> FieldType:
+    """Return the type that an annotation means; `names` are those of the module where it stands.
+
+    Known are the scalars above, `Literal[...]` of texts, `Sequence[...]`, `Mapping[str, ...]`, spec types,
+    and Kubernetes types as `core_v1.Toleration`. `| None` says that the field may be left out.
+
+    Raises:
+        TypeError: anything else.
+
+    """
+    parts = [part for part in _split(annotation, "|") if part != "None"]
+    if set(parts) == {"int", "str"}:
+        return FieldType(INT_OR_STRING)
+    if len(parts) != 1:
+        raise TypeError(f"a field has one type, not {annotation!r}")
+    return _parse(parts[0], names)
+
+
+def _parse(text: str, names: Mapping[str, Any]) -> FieldType:
+    name, bracket, inner = text.partition("[")
+    if not bracket:
+        if name in _SCALARS:
+            return FieldType(_SCALARS[name])
+        module, point, kind = name.partition(".")
+        if point:
+            group, _, version = module.rpartition("_")
+            return FieldType(KUBERNETES, definition=f"io.k8s.api.{group}.{version}.{kind}")
+        spec = names.get(name)
+        if not isinstance(spec, type):
+            raise TypeError(f"unknown type {name!r}")
+        return FieldType(SPEC, spec=spec)
+    inside = _split(inner[:-1], ",")
+    if name == "Literal":
+        return FieldType(CHOICE, choices=tuple(choice.strip("\"'") for choice in inside))
+    if name == "Sequence":
+        return FieldType(LIST, item=parse_annotation(inside[0], names))
+    if name == "Mapping":
+        return FieldType(MAP, item=parse_annotation(inside[1], names))
+    raise TypeError(f"unknown type {text!r}")
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """Return the parts of a text between separators that stand outside of brackets and quotes."""
+    parts, depth, start, quote = [], 0, 0, ""
+    for at, char in enumerate(text):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "[]":
+            depth += 1 if char == "[" else -1
+        elif char == separator and not depth:
+            parts.append(text[start:at].strip())
+            start = at + 1
+    parts.append(text[start:].strip())
+    return parts

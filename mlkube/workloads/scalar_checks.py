@@ -1,0 +1,114 @@
+"""Checks of single values: type, range, pattern, quantity."""
+
+from __future__ import annotations
+
+from mlkube.workloads.faults import Fault
+from mlkube.workloads.field_types import (
+    ANYTHING,
+    BOOLEAN,
+    CHOICE,
+    INT_OR_STRING,
+    INTEGER,
+    NUMBER,
+    QUANTITY,
+    STRING,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from mlkube.workloads.faults import Path
+    from mlkube.workloads.field_types import FieldType
+    from mlkube.workloads.spec import Field
+
+_NAMES = {bool: "a boolean", int: "an integer", float: "a number", str: "a string", dict: "a mapping"}
+
+
+def described(value: object) -> str:
+    """Return what a value is, as messages call it."""
+    if value is None:
+        return "null"
+    for kind in (bool, int, float, str, dict):
+        if isinstance(value, kind):
+            return _NAMES[kind]
+    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def wrong_type(value: Any, expected: FieldType, path: Path) -> Fault:  # noqa: ANN401  anything may stand there
+    """Return the fault of a value that has another type than its field."""
+    hint = ""
+    if expected.form == STRING and isinstance(value, bool | int | float):
+        hint = "put it in quotes"
+    return Fault(path, f"must be {expected.article}, is {described(value)}", hint)
+
+
+def check_scalar(value: Any, expected: FieldType, field: Field | None, path: Path) -> Fault | None:  # noqa: ANN401, PLR0911  one return for each form
+    """Return what is wrong with a single value, None where nothing is."""
+    form = expected.form
+    if form == ANYTHING:
+        return None
+    if form == CHOICE:
+        return _check_choice(value, expected, path)
+    if not _has_form(value, form):
+        return wrong_type(value, expected, path)
+    if form == QUANTITY:
+        from mlkube.core.quantity import nanos  # noqa: PLC0415  few fields are quantities
+
+        amount = nanos(value)
+        if amount is None:
+            hint = "write it as 500m, 2 or 4Gi"
+            return Fault(path, f"{value!r} is no quantity", hint)
+        if amount < 0:
+            return Fault(path, f"{value!r} is negative")
+        return None
+    return None if field is None else _check_range(value, field, path)
+
+
+def _has_form(value: object, form: str) -> bool:
+    if form == STRING:
+        return isinstance(value, str)
+    if form == BOOLEAN:
+        return isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    if form == INTEGER:
+        return isinstance(value, int)
+    if form == NUMBER:
+        return isinstance(value, int | float)
+    return (
+        isinstance(value, int | str) or (form == QUANTITY and isinstance(value, float))
+        if form
+        in {
+            QUANTITY,
+            INT_OR_STRING,
+        }
+        else False
+    )
+
+
+def _check_choice(value: object, expected: FieldType, path: Path) -> Fault | None:
+    if isinstance(value, str) and value in expected.choices:
+        return None
+    if not isinstance(value, str):
+        return Fault(path, f"must be {expected.article}, is {described(value)}")
+    from mlkube.core.suggest import suggest  # noqa: PLC0415  only messages need it
+
+    near = suggest(value, expected.choices)
+    hint = f'did you mean "{near}"?' if near else ""
+    return Fault(path, f'is "{value}", but must be {expected.article}', hint)
+
+
+def _check_range(value: Any, field: Field, path: Path) -> Fault | None:  # noqa: ANN401  a scalar
+    unit = f" {field.unit}" if field.unit else ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if field.minimum is not None and value < field.minimum:
+            return Fault(path, f"is {value}, but must be at least {field.minimum:g}{unit}", field.hint)
+        if field.maximum is not None and value > field.maximum:
+            return Fault(path, f"is {value}, but must be at most {field.maximum:g}{unit}", field.hint)
+    if field.pattern and isinstance(value, str):
+        import re  # noqa: PLC0415  few fields have a pattern
+
+        if not re.fullmatch(field.pattern, value):
+            return Fault(path, f'"{value}" does not have the form {field.pattern}', field.hint)
+    return None

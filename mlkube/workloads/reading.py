@@ -5,18 +5,23 @@ from __future__ import annotations
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.field_types import KUBERNETES, LIST, MAP, SPEC
 from mlkube.workloads.kubernetes_checks import check_fragment, is_directive, unknown_field
-from mlkube.workloads.scalar_checks import check_scalar, wrong_type
+from mlkube.workloads.scalar_checks import check_scalar, described, wrong_type
 from mlkube.workloads.spec import Spec, make
+from mlkube.workloads.workload import METADATA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar
 
+    from mlkube.core.json import JsonObject
     from mlkube.workloads.faults import Path
     from mlkube.workloads.field_types import FieldType
     from mlkube.workloads.spec import Field
 
     S = TypeVar("S", bound=Spec)
+
+
+_PARTS = ("apiVersion", "kind", "metadata", "spec")
 
 
 class Reader:
@@ -30,7 +35,9 @@ class Reader:
 
     def spec(self, spec_type: type[S], value: Any, path: Path) -> S:  # noqa: ANN401  anything may stand there
         """Return the spec that a mapping is; what it lacks is a fault unless this is a patch."""
-        fields = by_key(spec_type)
+        return make(spec_type, self._values(by_key(spec_type), value, path))
+
+    def _values(self, fields: dict[str, Field], value: JsonObject, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, each in value.items():
             if self.patch and isinstance(key, str) and is_directive(key):
@@ -46,7 +53,27 @@ class Reader:
                 for field in fields.values()
                 if field.required and field.name not in values
             )
-        return make(spec_type, values)
+        return values
+
+    def workload(self, kind: type[S], body: JsonObject) -> S:
+        """Return the workload that a description is: metadata and spec in one value."""
+        fields = by_key(kind)
+        values: dict[str, Any] = {}
+        for part in ("metadata", "spec"):
+            fields_here = {
+                key: field for key, field in fields.items() if (key in METADATA) == (part == "metadata")
+            }
+            here = body.get(part)
+            if here is None:
+                here = {}
+            if isinstance(here, dict):
+                values.update(self._values(fields_here, here, (part,)))
+            else:
+                self.faults.append(Fault((part,), f"must be a mapping, is {described(here)}"))
+        for key in body:
+            if key not in _PARTS and not (self.patch and is_directive(key)):
+                self.faults.append(unknown_field((key,), _PARTS))
+        return make(kind, values)
 
     def value(self, value: Any, expected: FieldType, field: Field | None, path: Path) -> Any:  # noqa: ANN401, PLR0911  one return for each form
         """Return a value as the field keeps it; None where it is wrong."""

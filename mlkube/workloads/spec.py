@@ -178,9 +178,7 @@ class Spec(metaclass=SpecType):
             )
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(
-            f"{type(self).__name__} is immutable; replace({name}=...) returns a changed copy"
-        )
+        raise AttributeError(f"{type(self).__name__} is immutable; use replace({name}=...)")
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")

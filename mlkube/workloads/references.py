@@ -1,0 +1,152 @@
+"""Where custom resources hold names of other objects and images: what kustomize's own tables do not know.
+
+The rows are those of a `configurations` file, so an exported tree carries them as one.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mlkube.core.json import Json, JsonObject
+
+# What a pod's spec refers to: the kind, and the fields that hold its name.
+_IN_POD: dict[str, tuple[str, ...]] = {
+    "ConfigMap": (
+        "volumes/configMap/name",
+        "volumes/projected/sources/configMap/name",
+        "containers/env/valueFrom/configMapKeyRef/name",
+        "containers/envFrom/configMapRef/name",
+        "initContainers/env/valueFrom/configMapKeyRef/name",
+        "initContainers/envFrom/configMapRef/name",
+    ),
+    "Secret": (
+        "volumes/secret/secretName",
+        "volumes/projected/sources/secret/name",
+        "volumes/csi/nodePublishSecretRef/name",
+        "containers/env/valueFrom/secretKeyRef/name",
+        "containers/envFrom/secretRef/name",
+        "initContainers/env/valueFrom/secretKeyRef/name",
+        "initContainers/envFrom/secretRef/name",
+        "imagePullSecrets/name",
+    ),
+    "ServiceAccount": ("serviceAccountName",),
+    "PersistentVolumeClaim": ("volumes/persistentVolumeClaim/claimName",),
+    "ResourceClaimTemplate": ("resourceClaims/resourceClaimTemplateName",),
+}
+
+# kustomize knows these kinds' pods, but not that they claim devices.
+_KNOWN_PODS: dict[tuple[str, str], str] = {
+    ("apps", "Deployment"): "spec/template/spec",
+    ("batch", "Job"): "spec/template/spec",
+    ("batch", "CronJob"): "spec/jobTemplate/spec/template/spec",
+}
+
+# The specs of pods in custom resources, by group and kind.
+_PODS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("kubeflow.org", "TFJob"): tuple(
+        f"spec/tfReplicaSpecs/{role}/template/spec"
+        for role in ("Chief", "Worker", "PS", "Evaluator", "Master")
+    ),
+    ("kubeflow.org", "PyTorchJob"): tuple(
+        f"spec/pytorchReplicaSpecs/{role}/template/spec" for role in ("Master", "Worker")
+    ),
+    ("kubeflow.org", "JAXJob"): ("spec/jaxReplicaSpecs/Worker/template/spec",),
+    ("kubeflow.org", "MPIJob"): tuple(
+        f"spec/mpiReplicaSpecs/{role}/template/spec" for role in ("Launcher", "Worker")
+    ),
+    ("jobset.x-k8s.io", "JobSet"): ("spec/replicatedJobs/template/spec/template/spec",),
+    ("trainer.kubeflow.org", "TrainJob"): (
+        "spec/runtimePatches/trainingRuntimeSpec/template/spec/replicatedJobs/template/spec/template/spec",
+    ),
+    ("sparkoperator.k8s.io", "SparkApplication"): (
+        "spec/driver/template/spec",
+        "spec/executor/template/spec",
+    ),
+    ("sparkoperator.k8s.io", "ScheduledSparkApplication"): (
+        "spec/template/driver/template/spec",
+        "spec/template/executor/template/spec",
+    ),
+    ("spark.apache.org", "SparkApplication"): (
+        "spec/driverSpec/podTemplateSpec/spec",
+        "spec/executorSpec/podTemplateSpec/spec",
+    ),
+}
+
+
+def _of_spark_operator(root: str) -> Iterator[tuple[str, str]]:
+    """Yield kinds and fields of an application of the Kubeflow operator, which words pods in its own way."""
+    yield "Secret", f"{root}/imagePullSecrets"
+    yield "ConfigMap", f"{root}/sparkConfigMap"
+    yield "ConfigMap", f"{root}/hadoopConfigMap"
+    yield "PersistentVolumeClaim", f"{root}/volumes/persistentVolumeClaim/claimName"
+    yield "ConfigMap", f"{root}/volumes/configMap/name"
+    yield "Secret", f"{root}/volumes/secret/secretName"
+    for pod in ("driver", "executor"):
+        yield "ServiceAccount", f"{root}/{pod}/serviceAccount"
+        yield "ConfigMap", f"{root}/{pod}/configMaps/name"
+        yield "Secret", f"{root}/{pod}/secrets/name"
+        yield "ConfigMap", f"{root}/{pod}/env/valueFrom/configMapKeyRef/name"
+        yield "Secret", f"{root}/{pod}/env/valueFrom/secretKeyRef/name"
+        yield "ConfigMap", f"{root}/{pod}/envFrom/configMapRef/name"
+        yield "Secret", f"{root}/{pod}/envFrom/secretRef/name"
+
+
+# Fields of custom resources that hold names, beside those of their pods.
+_FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    ("gateway.networking.k8s.io", "HTTPRoute"): (("Service", "spec/rules/backendRefs/name"),),
+    ("trainer.kubeflow.org", "TrainJob"): (
+        ("ConfigMap", "spec/trainer/env/valueFrom/configMapKeyRef/name"),
+        ("Secret", "spec/trainer/env/valueFrom/secretKeyRef/name"),
+    ),
+    ("sparkoperator.k8s.io", "SparkApplication"): tuple(_of_spark_operator("spec")),
+    ("sparkoperator.k8s.io", "ScheduledSparkApplication"): tuple(_of_spark_operator("spec/template")),
+}
+
+# Images that do not stand in a list of containers, where kustomize finds them by itself.
+_IMAGES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("trainer.kubeflow.org", "TrainJob"): ("spec/trainer/image",),
+    ("sparkoperator.k8s.io", "SparkApplication"): ("spec/image", "spec/driver/image", "spec/executor/image"),
+    ("sparkoperator.k8s.io", "ScheduledSparkApplication"): (
+        "spec/template/image",
+        "spec/template/driver/image",
+        "spec/template/executor/image",
+    ),
+}
+
+
+def configuration(bodies: Iterable[JsonObject]) -> JsonObject:
+    """Return the rows that the kinds among these objects need beside kustomize's own; empty for none."""
+    kinds = {_group_and_kind(body) for body in bodies}
+    claims_devices = ("resource.k8s.io", "ResourceClaimTemplate") in kinds
+    references: dict[str, list[Json]] = {}
+    images: list[Json] = []
+    for key in sorted(kinds):
+        group, kind = key
+        for referent, path in _references(key, claims_devices=claims_devices):
+            references.setdefault(referent, []).append({"group": group, "kind": kind, "path": path})
+        images.extend({"group": group, "kind": kind, "path": path} for path in _IMAGES.get(key, ()))
+    result: JsonObject = {}
+    if references:
+        result["nameReference"] = [
+            {"kind": referent, "fieldSpecs": rows} for referent, rows in sorted(references.items())
+        ]
+    if images:
+        result["images"] = images
+    return result
+
+
+def _references(key: tuple[str, str], *, claims_devices: bool) -> Iterator[tuple[str, str]]:
+    for pod in _PODS.get(key, ()):
+        for referent, fields in _IN_POD.items():
+            for path in fields:
+                yield referent, f"{pod}/{path}"
+    if claims_devices and key in _KNOWN_PODS:
+        yield "ResourceClaimTemplate", f"{_KNOWN_PODS[key]}/resourceClaims/resourceClaimTemplateName"
+    yield from _FIELDS.get(key, ())
+
+
+def _group_and_kind(body: JsonObject) -> tuple[str, str]:
+    group = str(body.get("apiVersion") or "").rpartition("/")[0]
+    return group, str(body.get("kind") or "")

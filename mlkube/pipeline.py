@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from mlkube.overlay.build import build_composition, build_folder
+from mlkube.overlay.build import composed_tree, folder_tree
+from mlkube.overlay.descriptions import DescriptionsFoundError
 from mlkube.overlay.options import KUSTOMIZE, LOSSLESS, NO_RESTRICTION, ROOT_ONLY, BuildOptions
 from mlkube.overlay.resource_set import ResourceSet
 from mlkube.project import Settings, find_project, load_project, resolve_target
@@ -14,7 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mlkube.overlay.build import Tree
     from mlkube.project import Project
+    from mlkube.workloads.workload import Workload
 
 _CHOICES = {
     "load_restrictor": (ROOT_ONLY, NO_RESTRICTION),
@@ -56,8 +59,7 @@ def build(
         kubernetes_version=kubernetes_version,
         strict_patches=strict_patches,
     )
-    built = build_folder(folder, options)
-    return ResourceSet(built.resources, built.warnings, options)
+    return _built(folder_tree(folder, options))
 
 
 def render(  # noqa: PLR0913  the flags of `mlkube render`
@@ -96,10 +98,45 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
         strict_patches=strict_patches,
     )
     if found.folder is not None:
-        built = build_folder(found.folder, options)
+        tree = folder_tree(found.folder, options)
     else:
-        built = build_composition(found.root, found.bases, found.components, options, name=target)
-    return ResourceSet(built.resources, built.warnings, options)
+        tree = composed_tree(found.root, found.bases, found.components, options, name=target)
+    return _built(tree)
+
+
+def build_workload(workload: Workload) -> ResourceSet:
+    """Build the objects of one workload, as a kustomization that lists it alone would; see `Workload.build`.
+
+    Raises:
+        SpecError: what is missing in the workload, and what contradicts.
+
+    """
+    from mlkube.overlay.build import build_expansion  # noqa: PLC0415  only for users of the library
+    from mlkube.workloads.expand import expand  # noqa: PLC0415  as above
+    from mlkube.workloads.python_description import described  # noqa: PLC0415  as above
+
+    description = described(workload)
+    expansion = expand([description])[description.key]
+    built = build_expansion(expansion)
+    return ResourceSet(built.resources, built.warnings, BuildOptions())
+
+
+def _built(tree: Tree) -> ResourceSet:
+    """Build a tree; one that describes workloads is settled first, and built with their objects in place."""
+    try:
+        built = tree.build()
+    except DescriptionsFoundError:
+        from mlkube.overlay.descriptions import Addressing  # noqa: PLC0415  most trees describe no workload
+        from mlkube.overlay.settle import settle  # noqa: PLC0415  as above
+        from mlkube.workloads.catalogue import KINDS, VERSION  # noqa: PLC0415  as above
+        from mlkube.workloads.expand import expand  # noqa: PLC0415  as above
+        from mlkube.workloads.json_schema import description_schema  # noqa: PLC0415  as above
+
+        settled = settle(tree.open(), KINDS, VERSION, description_schema().find)
+        expansions = expand(settled.descriptions)
+        built = tree.build(expansions, Addressing(KINDS, VERSION, of_descriptions=False))
+        built.warnings[:0] = settled.warnings
+    return ResourceSet(built.resources, built.warnings, tree.options)
 
 
 def _owner(folder: str) -> Project | None:

@@ -103,11 +103,15 @@ class Description:
 class Expansion:
     """What a description builds: the objects in its place, and field specs for custom resources.
 
-    `configuration` holds rows as a file of `configurations` does: nameReference, images.
+    `subject` is the description as messages name it. `configuration` holds rows as a file of `configurations`
+    does: nameReference, images.
     """
 
-    __slots__ = ("configuration", "resources")
+    __slots__ = ("configuration", "resources", "subject")
 
-    def __init__(self, resources: Sequence[Resource], configuration: JsonObject | None = None) -> None:
+    def __init__(
+        self, subject: str, resources: Sequence[Resource], configuration: JsonObject | None = None
+    ) -> None:
+        self.subject = subject
         self.resources = tuple(resources)
         self.configuration = configuration or {}

@@ -86,13 +86,16 @@ class Resource:
     for namespaced kinds. `prefixes` and `suffixes` were put on the name, innermost first. `behavior` is
     a generator's create, merge or replace. `origin` and `transformations` serve `buildMetadata`;
     `variables` are the names of `vars` that read from this object. `shared` are labels and annotations that
-    stand in several places and change together.
+    stand in several places and change together. `key` tells a workload's description from every other, also
+    of the same base. `hash_at_end` asks for a hash over the finished object, as a Job's name needs it.
     """
 
     __slots__ = (
         "behavior",
         "body",
         "former",
+        "hash_at_end",
+        "key",
         "needs_hash",
         "origin",
         "prefixes",
@@ -110,6 +113,8 @@ class Resource:
         self.prefixes: tuple[str, ...] = ()
         self.suffixes: tuple[str, ...] = ()
         self.needs_hash = False
+        self.hash_at_end = False
+        self.key: tuple[object, ...] = ()
         self.behavior = ""
         self.origin: Mapping[str, object] | None = None
         self.transformations: tuple[Mapping[str, object], ...] = ()
@@ -124,6 +129,8 @@ class Resource:
         new.prefixes = self.prefixes
         new.suffixes = self.suffixes
         new.needs_hash = self.needs_hash
+        new.hash_at_end = self.hash_at_end
+        new.key = self.key
         new.behavior = self.behavior
         new.origin = self.origin
         new.transformations = self.transformations

@@ -6,7 +6,14 @@ import os
 
 from mlkube.errors import BuildError, FileAccessError, KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.accumulation import Accumulation, require_unique
+from mlkube.overlay.descriptions import (
+    DescriptionsFoundError,
+    description_key,
+    hold_descriptions,
+    is_description,
+)
 from mlkube.overlay.fields.transformer_config import EMPTY, builtin
+from mlkube.overlay.files import Files
 from mlkube.overlay.generation import generated, plugin_generated
 from mlkube.overlay.kustomization.kustomization import Kustomization
 from mlkube.overlay.layer import Layer, missing, open_layer
@@ -24,7 +31,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mlkube.core.description import Expansion, Key
     from mlkube.core.resource import Resource
+    from mlkube.overlay.descriptions import Addressing
     from mlkube.overlay.transformers import Transformer
 
 
@@ -38,40 +47,69 @@ class Built:
         self.warnings = warnings
 
 
-def build_folder(path: str, options: BuildOptions | None = None) -> Built:
-    """Build the kustomization in a folder as `kubectl kustomize` does.
+class Tree:
+    """A tree of kustomizations: a folder, or bases and components that a kustomization in it would list.
+
+    Files are read once, however often the tree is gone through.
+    """
+
+    __slots__ = ("_composed", "_files", "folder", "options")
+
+    def __init__(self, folder: str, composed: Kustomization | None, options: BuildOptions) -> None:
+        self.folder = folder
+        self.options = options
+        self._composed = composed
+        self._files = Files(options.load_restrictor)
+
+    def open(self, expansions: Mapping[Key, Expansion] | None = None) -> Layer:
+        """Return the top of the tree for one way through it."""
+        session = Session(self.options, self._files, expansions)
+        if self._composed is None:
+            return open_layer(session, self.folder, (self.folder,), "")
+        file = os.path.join(self.folder, "kustomization.yaml")
+        return Layer(session, self._composed, self.folder, file, (self.folder,), "")
+
+    def build(
+        self, expansions: Mapping[Key, Expansion] | None = None, addressing: Addressing | None = None
+    ) -> Built:
+        """Build the tree as kustomize does, with the expansions in the places of descriptions.
+
+        Raises:
+            MlkubeError: whatever is wrong in the stage that could not be finished.
+            DescriptionsFoundError: the tree has descriptions, and no expansions are given.
+
+        Source: kustomize, api/krusty/kustomizer.go and api/internal/target/kusttarget.go.
+        """
+        layer = self.open(expansions)
+        layer.session.addressing = addressing
+        return _build(layer)
+
+
+def folder_tree(path: str, options: BuildOptions | None = None) -> Tree:
+    """Return the tree whose top is the kustomization in a folder.
 
     Raises:
-        MlkubeError: whatever is wrong in the stage that could not be finished.
+        FileAccessError: there is no such folder.
 
-    Source: kustomize, api/krusty/kustomizer.go and api/internal/target/kusttarget.go.
     """
-    session = Session(options or BuildOptions())
     if not os.path.isdir(path):
         raise FileAccessError(
             f"no such folder: {path!r}", hint="name a folder that holds a kustomization.yaml"
         )
-    folder = os.path.realpath(path)
-    return _build(open_layer(session, folder, (folder,), ""))
+    return Tree(os.path.realpath(path), None, options or BuildOptions())
 
 
-def build_composition(
+def composed_tree(
     root: str,
     resources: Sequence[str],
     components: Sequence[str],
     options: BuildOptions | None = None,
     *,
     name: str = "composition",
-) -> Built:
-    """Build `resources` with `components` over them, as if a kustomization in `root` listed these folders."""
-    session = Session(options or BuildOptions())
-    folder = os.path.realpath(root)
-    kustomization = Kustomization(
-        file=f"target {name}", resources=tuple(resources), components=tuple(components)
-    )
-    return _build(
-        Layer(session, kustomization, folder, os.path.join(folder, "kustomization.yaml"), (folder,), "")
-    )
+) -> Tree:
+    """Return the tree of `resources` with `components` over them, folders below `root`."""
+    composed = Kustomization(file=f"target {name}", resources=tuple(resources), components=tuple(components))
+    return Tree(os.path.realpath(root), composed, options or BuildOptions())
 
 
 def _build(layer: Layer) -> Built:
@@ -89,15 +127,34 @@ def _build(layer: Layer) -> Built:
 
 
 def _built(layer: Layer) -> Built:
-    top = layer.kustomization
-    session = layer.session
-    session.tracks_origin = bool(top.build_metadata)
-    session.use_openapi(layer)
+    layer.session.tracks_origin = bool(layer.kustomization.build_metadata)
+    layer.session.use_openapi(layer)
     everything = Accumulation()
     _accumulate(layer, everything)
+    return _completed(layer, everything)
+
+
+def build_expansion(expansion: Expansion, options: BuildOptions | None = None) -> Built:
+    """Build one expansion alone, as if a kustomization listed only its description."""
+    kustomization = Kustomization(file=expansion.subject)
+    layer = Layer(Session(options or BuildOptions()), kustomization, "", "", (), "")
+    everything = Accumulation()
+    everything.append(expansion.resources)
+    add_configuration(layer, everything)
+    _add_rows(everything, expansion)
+    return _completed(layer, everything)
+
+
+def _completed(layer: Layer, everything: Accumulation) -> Built:
+    """Return what a gathering becomes at the top of the tree: hashes, references, order."""
+    top, session = layer.kustomization, layer.session
     resources = add_hash_names(everything.resources)
     resources = fix_name_references(resources, everything.config)
     resources = _resolve_variables(resources, everything, session)
+    if any(resource.hash_at_end for resource in resources):
+        from mlkube.overlay.steps.job_hash_names import add_job_hash_names  # noqa: PLC0415  only workloads ask for it
+
+        resources = add_job_hash_names(resources)
     resources = drop_local(resources)
     require_unique(resources)
     resources = sort_resources(resources, top.sort_options, layer.place("sortOptions"))
@@ -108,14 +165,14 @@ def _built(layer: Layer) -> Built:
 def _accumulate(layer: Layer, gathered: Accumulation) -> None:
     """Gather what a kustomization holds and transform it; a component works on its parent's gathering."""
     _add_resources(layer, gathered, layer.kustomization.resources, "resources")
-    _add_configuration(layer, gathered)
+    add_configuration(layer, gathered)
     gathered.absorb(generated(layer))
-    gathered.absorb(plugin_generated(layer, _plugins(layer, layer.kustomization.generators, "generators")))
+    gathered.absorb(plugin_generated(layer, plugins(layer, layer.kustomization.generators, "generators")))
     _add_components(layer, gathered)
     for transformer in field_transformers(layer, gathered.config):
         _transform(layer, gathered, transformer)
     for transformer in plugin_transformers(
-        layer, _plugins(layer, layer.kustomization.transformers, "transformers"), "transformers"
+        layer, plugins(layer, layer.kustomization.transformers, "transformers"), "transformers"
     ):
         _transform(layer, gathered, transformer)
     _validate(layer, gathered)
@@ -136,12 +193,45 @@ def _add_resources(layer: Layer, gathered: Accumulation, paths: Sequence[str], f
             if layer.is_folder(path):
                 _add_folder(layer, gathered, path, (field, index))
             elif layer.exists(path):
-                gathered.append(_with_origin(layer, path, layer.resources(path, field, index)))
+                resources: Sequence[Resource] = layer.resources(path, field, index)
+                if hold_descriptions(resources):
+                    resources = _expanded(layer, gathered, resources, (field, index))
+                gathered.append(_with_origin(layer, path, resources))
             else:
                 raise layer.placed(missing(layer, path), field, index)
         except MlkubeError as error:
             errors.append(error)
     raise_all(errors)
+
+
+def _expanded(
+    layer: Layer, gathered: Accumulation, resources: Sequence[Resource], field: tuple[str | int, ...]
+) -> list[Resource]:
+    """Return the objects of a file with what descriptions build in their places."""
+    expansions = layer.session.expansions
+    if expansions is None:
+        raise DescriptionsFoundError
+    result: list[Resource] = []
+    for resource in resources:
+        if not is_description(resource.body):
+            result.append(resource)
+            continue
+        expansion = expansions.get(description_key(layer, field, resource))
+        if expansion is None:
+            continue  # a patch deleted the description
+        result.extend(expansion.resources)
+        _add_rows(gathered, expansion)
+    return result
+
+
+def _add_rows(gathered: Accumulation, expansion: Expansion) -> None:
+    """Add the field specs that an expansion's custom resources need."""
+    if expansion.configuration:
+        from mlkube.overlay.fields.transformer_config_files import (  # noqa: PLC0415  custom resources only
+            read_configuration,
+        )
+
+        gathered.merge_config(read_configuration(expansion.configuration, expansion.subject))
 
 
 def _add_folder(layer: Layer, gathered: Accumulation, path: str, field: tuple[str | int, ...]) -> None:
@@ -166,7 +256,7 @@ def _add_components(layer: Layer, gathered: Accumulation) -> None:
         require_unique(gathered.resources)
 
 
-def _add_configuration(layer: Layer, gathered: Accumulation) -> None:
+def add_configuration(layer: Layer, gathered: Accumulation) -> None:
     """Add the field specs that a kustomization brings: kustomize's own with its files', then its CRDs'."""
     fields = layer.kustomization
     if not fields.configurations and not fields.crds:
@@ -189,7 +279,7 @@ def _add_configuration(layer: Layer, gathered: Accumulation) -> None:
     gathered.merge_config(from_crds, layer.place("crds"))
 
 
-def _plugins(layer: Layer, entries: Sequence[str], field: str) -> list[Resource]:
+def plugins(layer: Layer, entries: Sequence[str], field: str) -> list[Resource]:
     """Return the configurations of plugins: those written inline, then those in files and folders."""
     if not entries:
         return []
@@ -225,7 +315,7 @@ def _transformed_by(origin: Mapping[str, object], resource: Resource) -> Resourc
 def _validate(layer: Layer, gathered: Accumulation) -> None:
     """Run the plugins under `validators`, which may look but not change."""
     for validator in plugin_transformers(
-        layer, _plugins(layer, layer.kustomization.validators, "validators"), "validators"
+        layer, plugins(layer, layer.kustomization.validators, "validators"), "validators"
     ):
         after = validator.apply(gathered.resources)
         if [resource.body for resource in after] != [resource.body for resource in gathered.resources]:

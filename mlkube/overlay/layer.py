@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+PYTHON = ".py"
+
 # Each level takes a few of Python's stack frames, of which there are a thousand.
 _DEEPEST = 200
 _MOST_KUSTOMIZATIONS = 100_000
@@ -30,10 +32,11 @@ class Layer:
     """A kustomization in its folder.
 
     `chain` holds the real paths of the folders that led here, this one last. `origin` is the path from the
-    built folder to this one as the kustomizations spell it, for `buildMetadata`.
+    built folder to this one as the kustomizations spell it, for `buildMetadata`. `path` holds the fields and
+    indices that led here: a folder that is listed twice has two.
     """
 
-    __slots__ = ("chain", "file", "folder", "kustomization", "origin", "session")
+    __slots__ = ("chain", "file", "folder", "kustomization", "origin", "path", "session")
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Layer:
         file: str,
         chain: tuple[str, ...],
         origin: str,
+        path: tuple[str | int, ...] = (),
     ) -> None:
         self.session = session
         self.kustomization = kustomization
@@ -50,6 +54,7 @@ class Layer:
         self.file = file
         self.chain = chain
         self.origin = origin
+        self.path = path
 
     def enter(self, path: str, *field: str | int) -> Layer:
         """Return the kustomization in another folder.
@@ -70,7 +75,11 @@ class Layer:
         try:
             folder = self.session.files.folder(self.folder, path, self.chain)
             return open_layer(
-                self.session, folder, (*self.chain, folder), os.path.normpath(os.path.join(self.origin, path))
+                self.session,
+                folder,
+                (*self.chain, folder),
+                os.path.normpath(os.path.join(self.origin, path)),
+                (*self.path, *field),
             )
         except MlkubeError as error:
             raise self.placed(error, *field) from None
@@ -105,7 +114,22 @@ class Layer:
 
     def resources(self, path: str, *field: str | int) -> tuple[Resource, ...]:
         """Return the objects of a file that this kustomization names."""
+        if path.endswith(PYTHON):
+            return self.parsed(path, self._python_reader(*field), *field)
         return self.parsed(path, read_resources, *field)
+
+    def _python_reader(self, *field: str | int) -> Callable[[bytes, str], tuple[Resource, ...]]:
+        reader = self.session.options.python
+        if reader is None:
+            name = self.kustomization.resources[int(field[-1])]
+            raise self.placed(
+                KustomizationError(
+                    f"{name!r} is Python, and this project does not run it",
+                    hint="set `python = true` in mlkube.toml, or pass --python",
+                ),
+                *field,
+            )
+        return reader
 
     def shown(self, path: str) -> str:
         """Return the path of a file of this kustomization, as messages name it."""
@@ -127,7 +151,13 @@ class Layer:
         return self.kustomization.place(*field)
 
 
-def open_layer(session: Session, folder: str, chain: tuple[str, ...], origin: str) -> Layer:
+def open_layer(
+    session: Session,
+    folder: str,
+    chain: tuple[str, ...],
+    origin: str,
+    path: tuple[str | int, ...] = (),
+) -> Layer:
     """Return the kustomization of a folder.
 
     Raises:
@@ -137,7 +167,7 @@ def open_layer(session: Session, folder: str, chain: tuple[str, ...], origin: st
     file = session.files.kustomization(folder)
     kustomization = session.files.parsed(file, Kustomization.read)
     session.warnings.extend(kustomization.warnings)
-    return Layer(session, kustomization, folder, file, chain, origin)
+    return Layer(session, kustomization, folder, file, chain, origin, path)
 
 
 def missing(layer: Layer, path: str) -> MlkubeError:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from mlkube.schema import DEFAULT_VERSION
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mlkube.core.resource import Resource
+
 ROOT_ONLY = "LoadRestrictionsRootOnly"
 NO_RESTRICTION = "LoadRestrictionsNone"
 
@@ -16,7 +22,8 @@ class BuildOptions:
 
     `merge` is `kustomize` (lists merge as kustomize merges them) or `lossless` (by the keys of the schema of
     `kubernetes_version`, and of the custom resource definitions in the folder `definitions`).
-    `strict_patches` turns warnings about patches into errors.
+    `strict_patches` turns warnings about patches into errors. `python` reads the objects of a `.py` file
+    under `resources`; None refuses such files.
     """
 
     __slots__ = (
@@ -26,6 +33,7 @@ class BuildOptions:
         "kubernetes_version",
         "load_restrictor",
         "merge",
+        "python",
         "strict_patches",
     )
 
@@ -39,6 +47,7 @@ class BuildOptions:
         kubernetes_version: str = DEFAULT_VERSION,
         strict_patches: bool = False,
         definitions: str = "",
+        python: Callable[[bytes, str], tuple[Resource, ...]] | None = None,
     ) -> None:
         self.load_restrictor = load_restrictor
         self.enable_helm = enable_helm
@@ -47,3 +56,4 @@ class BuildOptions:
         self.kubernetes_version = kubernetes_version
         self.strict_patches = strict_patches
         self.definitions = definitions
+        self.python = python

@@ -116,6 +116,8 @@ def _context(session: Session) -> PatchContext:
             lossless=options.merge == LOSSLESS,
             strict=options.strict_patches,
             read=session.source_text,
+            addressing=session.addressing,
+            built_by=session.built_by(),
         )
     return context
 

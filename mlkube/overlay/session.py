@@ -12,9 +12,11 @@ from mlkube.schema import KUSTOMIZE_OPENAPI_VERSIONS, KUSTOMIZE_VERSION, load_sc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from mlkube.core.description import Expansion, Key
     from mlkube.core.resource import Resource
+    from mlkube.overlay.descriptions import Addressing
     from mlkube.overlay.layer import Layer
     from mlkube.overlay.merge.patch_context import PatchContext
     from mlkube.overlay.options import BuildOptions
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class Session:
     """What all kustomizations of one build share: options, files, merge schema, warnings.
 
-    `entered` counts the kustomizations, each as often as it is listed. `schema` is what lists merge by. As in
+    `entered` counts the kustomizations, each as often as it is listed. `expansions` are what stands in the
+    place of descriptions, None before they are settled. `schema` is what lists merge by. As in
     kustomize, the first kustomization with `openapi:` sets it for everything that is merged from then on.
     """
 
@@ -34,7 +37,9 @@ class Session:
         "_schema_is_set",
         "_target_schema",
         "_written",
+        "addressing",
         "entered",
+        "expansions",
         "files",
         "options",
         "patch_context",
@@ -42,9 +47,16 @@ class Session:
         "warnings",
     )
 
-    def __init__(self, options: BuildOptions) -> None:
+    def __init__(
+        self,
+        options: BuildOptions,
+        files: Files | None = None,
+        expansions: Mapping[Key, Expansion] | None = None,
+    ) -> None:
         self.options = options
-        self.files = Files(options.load_restrictor)
+        self.files = files or Files(options.load_restrictor)
+        self.expansions = expansions
+        self.addressing: Addressing | None = None
         self.warnings: list[tuple[Place, str]] = []
         self.entered = 0
         self.tracks_origin = False
@@ -53,6 +65,13 @@ class Session:
         self._schema_is_set = False
         self._target_schema: TargetSchema | None = None
         self._written: dict[str, WrittenFile | None] = {}
+
+    def built_by(self) -> dict[str, list[str]]:
+        """Return what each description builds, as messages say it."""
+        return {
+            expansion.subject: [str(resource) for resource in expansion.resources]
+            for expansion in (self.expansions or {}).values()
+        }
 
     @property
     def schema(self) -> Schema:

@@ -47,7 +47,7 @@ def field_transformers(layer: Layer, config: TransformerConfig) -> list[Transfor
     """
     result: list[Transformer] = []
     errors: list[MlkubeError] = []
-    for kind, arguments, specs, field in _configured(layer, config):
+    for kind, arguments, specs, field in configured(layer, config):
         try:
             apply = TRANSFORMERS[kind](layer, arguments, specs, field)
         except MlkubeError as error:
@@ -62,7 +62,7 @@ def field_transformers(layer: Layer, config: TransformerConfig) -> list[Transfor
     return result
 
 
-def _configured(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
+def configured(layer: Layer, config: TransformerConfig) -> Iterator[Configured]:
     """Yield in kustomize's order: patches, namespace, names, labels, annotations, the rest."""
     yield from _patches(layer)
     yield from _names(layer, config)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mlkube.workloads.workload import API_VERSION, Workload
 
-__all__ = ["API_VERSION", "KINDS", "load_kind"]
+__all__ = ["API_VERSION", "KINDS", "VERSION", "load_kind"]
+
+VERSION = API_VERSION.rpartition("/")[2]
 
 _HOMES = {
     "TFServing": "mlkube.workloads.tf_serving",

@@ -8,7 +8,7 @@ from mlkube.errors import MlkubeError, raise_all
 from mlkube.workloads.catalogue import load_kind
 from mlkube.workloads.faults import Refusal
 from mlkube.workloads.objects import Context
-from mlkube.workloads.places import written_at
+from mlkube.workloads.places import also_written_at, written_at
 from mlkube.workloads.reading import Reader
 from mlkube.workloads.references import configuration
 from mlkube.workloads.spec import SpecError
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Fault
     from mlkube.workloads.objects import Objects
     from mlkube.workloads.workload import Workload
+
+
+_HASHED_BY_DATA = ("ConfigMap", "Secret")
 
 
 def expand(descriptions: Iterable[Description]) -> dict[tuple[object, ...], Expansion]:
@@ -57,7 +60,7 @@ def expand_one(description: Description) -> Expansion:
         raise
     source = description.source
     resources = [_resource(objects, at, source) for at in range(len(objects.bodies))]
-    return Expansion(resources, configuration(objects.bodies))
+    return Expansion(str(description), resources, configuration(objects.bodies))
 
 
 def typed(description: Description) -> Workload:
@@ -94,7 +97,8 @@ def _placed(description: Description, faults: Iterable[Fault]) -> list[MlkubeErr
     errors: list[MlkubeError] = []
     for fault in faults:
         error = _error(fault, written_at(description, fault.path))
-        if fault.other is not None and str(other := written_at(description, fault.other)):
+        other = None if fault.other is None else also_written_at(description, fault.other)
+        if other is not None:
             error.reason += f" ({other.field} is at {other})"
         errors.append(error)
     return errors
@@ -106,5 +110,7 @@ def _error(fault: Fault, place: Place) -> SpecError:
 
 def _resource(objects: Objects, at: int, source: Source | None) -> Resource:
     resource = Resource(objects.bodies[at], () if source is None else (source,))
-    resource.needs_hash = at in objects.hashed
+    if at in objects.hashed:
+        in_data = resource.kind in _HASHED_BY_DATA
+        resource.needs_hash, resource.hash_at_end = in_data, not in_data
     return resource

@@ -23,13 +23,27 @@ def written_at(description: Description, path: Path) -> Place:
     subject = f"{description.kind}/{description.name}"
     field = format_path(path)
     for length in range(len(path), 0, -1):
-        for writing in reversed(description.writings):
-            there = _path_in(writing, description.body, path[:length], node)
-            place = None if there is None else writing.place(there)
-            if place is not None:
-                return place.within(resource=subject, field=field)
+        place = _exactly(description, path[:length], node)
+        if place is not None:
+            return place.within(resource=subject, field=field)
     place = description.writings[0].place(()) if description.writings else None
     return (place or Place()).within(resource=subject, field=field)
+
+
+def also_written_at(description: Description, path: Path) -> Place | None:
+    """Return the place of a field that somebody wrote; None for one that has its default."""
+    node = description_schema().find(description.api_version, description.kind)
+    place = _exactly(description, path, node)
+    return None if place is None else place.within(field=format_path(path))
+
+
+def _exactly(description: Description, path: Path, node: Node | None) -> Place | None:
+    for writing in reversed(description.writings):
+        there = _path_in(writing, description.body, path, node)
+        place = None if there is None else writing.place(there)
+        if place is not None:
+            return place
+    return None
 
 
 def _path_in(writing: Writing, settled: Json, path: Path, node: Node | None) -> Path | None:

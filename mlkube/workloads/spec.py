@@ -195,6 +195,12 @@ class Spec(metaclass=SpecType):
         fields = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in self.given())
         return f"{type(self).__name__}({fields})"
 
+    @property
+    def site(self) -> CallSite | None:
+        """The call that made it; None for one that was read from YAML."""
+        found: CallSite | None = getattr(self, "_site", None)
+        return found
+
     def given(self) -> Iterator[Field]:
         """Yield the fields that differ from their default."""
         for name, described in type(self).spec_fields.items():

@@ -40,6 +40,11 @@ def hash_suffix(body: JsonObject) -> str:
         content = {**_content(body, "stringData"), "type": _text(body.get("type", ""))}
     else:
         content = body
+    return hash_of(content)
+
+
+def hash_of(content: JsonObject) -> str:
+    """Return the ten characters that stand for plain data."""
     digest: str = sha256(go_json(content).encode()).hexdigest()
     return digest[:_LENGTH].translate(_LETTERS)
 

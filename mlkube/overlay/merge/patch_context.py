@@ -7,8 +7,9 @@ from mlkube.overlay.merge.strategic_merge import StrategicMerge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from mlkube.overlay.descriptions import Addressing
     from mlkube.overlay.merge.target_nodes import Schemas, TargetNodes
     from mlkube.schema import Schema
 
@@ -18,10 +19,21 @@ class PatchContext:
 
     `schema` is kustomize's, `target_schema` that of the target version with its custom resources. `lossless`
     merges by the latter. `strict` makes errors of what would be warnings. `read` gives the content of the
-    file that an object came from, by the name its source has.
+    file that an object came from, by the name its source has. `addressing` chooses the patches of a pass,
+    None takes all. `built_by` holds what each description builds, as messages say it.
     """
 
-    __slots__ = ("_merge", "_nodes", "lossless", "schema", "sources", "strict", "target_schema")
+    __slots__ = (
+        "_merge",
+        "_nodes",
+        "addressing",
+        "built_by",
+        "lossless",
+        "schema",
+        "sources",
+        "strict",
+        "target_schema",
+    )
 
     def __init__(
         self,
@@ -31,11 +43,15 @@ class PatchContext:
         lossless: bool = False,
         strict: bool = False,
         read: Callable[[str], bytes | None] | None = None,
+        addressing: Addressing | None = None,
+        built_by: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.schema = schema
         self.target_schema = target_schema
         self.lossless = lossless
         self.strict = strict
+        self.addressing = addressing
+        self.built_by = built_by or {}
         self.sources = WrittenSources(read or _read)
         self._merge: StrategicMerge | None = None
         self._nodes: TargetNodes | None = None

@@ -21,6 +21,7 @@ from mlkube.overlay.merge.patch_context import PatchContext
 from mlkube.overlay.merge.patch_source import Rewriting, without_blanks
 from mlkube.overlay.merge.patch_targets import PatchTargets
 from mlkube.overlay.merge.patch_text import JSON6902, PATCHES, JsonPatch, MergePatch, PatchText, parse_patch
+from mlkube.overlay.selection.go_regexp import is_literal
 from mlkube.overlay.selection.selectors import Selector
 
 TYPE_CHECKING = False
@@ -70,7 +71,9 @@ class _Run:
         self.warnings: list[tuple[Place, str]] = []
 
     def apply(self, text: PatchText) -> None:
-        parsed = parse_patch(text)
+        parsed = self._of_this_pass(text, parse_patch(text))
+        if parsed is None:
+            return
         if isinstance(parsed, JsonPatch):
             self._apply_json(parsed)
         elif not parsed:
@@ -79,7 +82,7 @@ class _Run:
             errors: list[MlkubeError] = []
             for patch in parsed:
                 try:
-                    self._merge_into([self.targets.only_match(patch.body, patch.at())], patch)
+                    self._merge_into([self._only_match(patch)], patch)
                 except MlkubeError as error:
                     errors.append(error)
             raise_all(errors)
@@ -94,13 +97,55 @@ class _Run:
             if found:
                 self._merge_into(found, parsed[0])
 
+    def _is_for_both_passes(self, text: PatchText) -> bool:
+        addressing = self.context.addressing
+        return (
+            addressing is not None
+            and addressing.names_description(text.target or {})
+            and (not addressing.of_descriptions or not is_literal(str((text.target or {}).get("kind"))))
+        )
+
     def _selected(self, text: PatchText) -> list[int]:
         """Return the indices of the objects that the target selects; warn where there are none."""
         selector = Selector.from_json(text.target or {}, text.place)
         found = self.targets.selected(selector)
-        if not found:
+        if not found and not self._is_for_both_passes(text):
             self.warnings.append((text.at().within(), f"the target ({selector}) matches no object"))
         return found
+
+    def _of_this_pass(
+        self, text: PatchText, parsed: list[MergePatch] | JsonPatch
+    ) -> list[MergePatch] | JsonPatch | None:
+        """Return the part of a patch that belongs to this pass over the tree, None where none does."""
+        addressing = self.context.addressing
+        if addressing is None or not parsed:
+            return parsed
+        if text.target is not None:
+            return parsed if addressing.takes_target(text.target) else None
+        if isinstance(parsed, JsonPatch):
+            return parsed
+        return [patch for patch in parsed if addressing.takes_body(patch.body)] or None
+
+    def _only_match(self, patch: MergePatch) -> int:
+        try:
+            return self.targets.only_match(patch.body, patch.at())
+        except BuildError as error:
+            error.hint = self._builders(patch) or error.hint
+            raise
+
+    def _builders(self, patch: MergePatch) -> str:
+        """Return what the workloads build whose objects a patch may have meant; empty for none."""
+        metadata = patch.body.get("metadata")
+        name = str(metadata.get("name")) if isinstance(metadata, dict) else ""
+        kind_and_name = f"{patch.kind}/{name}"
+        built_by = self.context.built_by
+        if any(kind_and_name in objects for objects in built_by.values()):
+            return ""
+        return "; ".join(
+            f"{subject} builds {', '.join(objects)}"
+            for subject, objects in built_by.items()
+            if name.startswith(subject.partition("/")[2])
+        )
 
     def _merge_into(self, positions: list[int], patch: MergePatch) -> None:
         before = [self.targets.resources[at] for at in positions]

@@ -8,7 +8,7 @@ import pytest
 
 from mlkube.errors import MlkubeError
 from mlkube.overlay import layer
-from mlkube.overlay.build import build_folder
+from mlkube.overlay.build import folder_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 def error() -> str:
     with pytest.raises(MlkubeError) as raised:
-        build_folder(".")
+        folder_tree(".").build()
     return str(raised.value)
 
 

@@ -1,0 +1,97 @@
+"""Patches of descriptions: applied like others, and remembered as texts that wrote to them."""
+
+from __future__ import annotations
+
+from mlkube.core.description import Writing
+from mlkube.overlay.merge.patch_text import JsonPatch, parse_patch
+from mlkube.overlay.steps.patches import apply_patches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mlkube.core.json import Json
+    from mlkube.core.resource import Resource
+    from mlkube.errors import Place
+    from mlkube.overlay.merge.patch_context import PatchContext
+    from mlkube.overlay.merge.patch_text import MergePatch, PatchText
+    from mlkube.overlay.settle import Draft
+
+    Path = tuple[str | int, ...]
+
+
+def apply_to_descriptions(
+    resources: list[Resource],
+    patches: Sequence[PatchText],
+    context: PatchContext,
+    drafts: Mapping[tuple[object, ...], Draft],
+    warnings: list[tuple[Place, str]],
+) -> list[Resource]:
+    """Return the descriptions with the patches applied that address them; drafts learn what they wrote.
+
+    `warnings` takes what is noticed.
+
+    Raises:
+        MlkubeError: as `apply_patches`.
+
+    """
+    for patch in patches:
+        before = {resource.key: resource for resource in resources}
+        resources, noticed = apply_patches(resources, [patch], context)
+        warnings.extend(noticed)
+        changed = [each for each in resources if each.body is not before[each.key].body]
+        if not changed:
+            continue
+        parsed = parse_patch(patch)
+        for resource in changed:
+            old = before[resource.key]
+            draft = drafts[resource.key]
+            draft.patched(old.body, resource.body)
+            if isinstance(parsed, JsonPatch):
+                draft.writings.append(Writing(resource.body, _place_of_operation(parsed)))
+            else:
+                written = _of(parsed, old, has_target=patch.target is not None)
+                draft.writings.extend(Writing(each.body, each.at) for each in written)
+    return resources
+
+
+def _of(patches: Sequence[MergePatch], old: Resource, *, has_target: bool) -> list[MergePatch]:
+    """Return those of several patches that were merged into an object."""
+    if has_target or len(patches) == 1:
+        return list(patches)
+    names = {old.name, *(name for _, name, _ in old.former)}
+    return [each for each in patches if each.kind == old.kind and _name(each.body) in names]
+
+
+def _name(body: Mapping[str, Json]) -> str:
+    metadata = body.get("metadata")
+    return str(metadata.get("name")) if isinstance(metadata, dict) else ""
+
+
+def _place_of_operation(patch: JsonPatch) -> Callable[[Path], Place | None]:
+    """Return what finds the last operation that wrote a field, or something that holds it."""
+    pointers = [_tokens(operation) for operation in patch.operations]
+
+    def place(path: Path) -> Place | None:
+        wanted = [str(step) for step in path]
+        for index in range(len(pointers) - 1, -1, -1):
+            tokens = pointers[index]
+            if tokens is not None and len(tokens) <= len(wanted) and _leads_to(tokens, wanted):
+                return patch.at((index,))
+        return None
+
+    return place
+
+
+def _leads_to(tokens: Sequence[str], wanted: Sequence[str]) -> bool:
+    return all(token in (step, "-") for token, step in zip(tokens, wanted, strict=False))
+
+
+def _tokens(operation: Json) -> list[str] | None:
+    """Return the steps of an operation's path, None where it writes nothing."""
+    if not isinstance(operation, dict) or operation.get("op") in ("test", "remove"):
+        return None
+    pointer = operation.get("path")
+    if not isinstance(pointer, str):
+        return None
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
+from mlkube.workloads.faults import Fault, Refusal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.description import Description
     from mlkube.core.json import JsonObject
+    from mlkube.workloads.faults import Path
 
 
 class Context:
@@ -33,6 +38,37 @@ class Context:
     def cluster_name(self, name: str) -> str:
         """Return the base name of a cluster-scoped object, which holds the final namespace."""
         return f"{self.namespace}-{name}" if self.namespace else name
+
+    def shown(self, path: str) -> str:
+        """Return a file of the description's folder as messages name it."""
+        full = os.path.normpath(os.path.join(self._description.folder, path))
+        try:
+            relative = os.path.relpath(full)
+        except (OSError, ValueError):
+            return full
+        return full if relative.startswith(os.pardir + os.sep + os.pardir) else relative
+
+    def read_text(self, path: str, field: Path) -> str:
+        """Return a file in or below the description's folder; `field` is the one that names it.
+
+        Raises:
+            Refusal: it is missing, lies elsewhere, or is no UTF-8 text.
+
+        """
+        folder = os.path.realpath(self._description.folder or os.curdir)
+        real = os.path.realpath(os.path.join(folder, path))
+        reason = ""
+        if real != folder and not real.startswith(folder.rstrip(os.sep) + os.sep):
+            reason = f"{path!r} is not in or below the folder of the description"
+        elif not os.path.isfile(real):
+            reason = f"no such file: {path!r}"
+        else:
+            try:
+                with open(real, encoding="utf-8", newline="") as file:
+                    return file.read()
+            except (OSError, UnicodeDecodeError):
+                reason = f"{path!r} cannot be read as UTF-8 text"
+        raise Refusal([Fault(field, reason)])
 
 
 class Objects:

@@ -1,0 +1,100 @@
+"""Placement: on which nodes pods may run, how they spread, and who goes first."""
+
+from __future__ import annotations
+
+from mlkube.workloads.construction import copied
+from mlkube.workloads.spec import Spec, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Literal
+
+    from mlkube.core.json import JsonObject
+    from mlkube.k8s import core_v1
+
+
+class Spread(Spec):
+    """One constraint that spreads pods over a kind of place."""
+
+    topology_key: str = field(
+        default="kubernetes.io/hostname",
+        doc="Node label whose values are the places: kubernetes.io/hostname, topology.kubernetes.io/zone.",
+    )
+    max_skew: int = field(default=1, doc="Most pods by which two places may differ.", minimum=1, unit="pods")
+    when_unsatisfiable: Literal["ScheduleAnyway", "DoNotSchedule"] = field(
+        default="ScheduleAnyway", doc="Whether a pod that cannot be spread is placed anyway or waits."
+    )
+
+
+class Placement(Spec):
+    """Where the pods of a workload run."""
+
+    node_selector: Mapping[str, str] = field(default={}, doc="Labels that a node must have.")
+    tolerations: Sequence[core_v1.Toleration] = field(
+        default=(), doc="Taints of nodes that the pods tolerate.", keys=("key", "operator", "value", "effect")
+    )
+    affinity: core_v1.Affinity | None = field(
+        default=None, doc="Affinity as a pod has it, where the shorter fields do not suffice."
+    )
+    spread: Sequence[Spread] = field(
+        default=(), doc="How the pods spread over nodes and zones.", keys=("topologyKey",)
+    )
+    one_per_node: bool = field(
+        default=False, doc="Whether no two pods of the workload may share a node (required anti-affinity)."
+    )
+    priority_class: str | None = field(default=None, doc="PriorityClass of the pods.")
+    runtime_class: str | None = field(default=None, doc="RuntimeClass of the pods, such as nvidia.")
+    scheduler_name: str | None = field(default=None, doc="Scheduler that places the pods.")
+
+    def to_kubernetes(self, selector: Mapping[str, str], *, template_hash: bool) -> JsonObject:
+        """Return the fields of a pod's spec; `selector` are the labels that its own pods have.
+
+        With `template_hash` each rollout of a Deployment counts its own pods only.
+        """
+        result: JsonObject = {}
+        if self.node_selector:
+            result["nodeSelector"] = {**self.node_selector}
+        if self.tolerations:
+            result["tolerations"] = copied(self.tolerations)
+        if affinity := self._affinity(selector):
+            result["affinity"] = affinity
+        if self.spread:
+            result["topologySpreadConstraints"] = [
+                _constraint(spread, selector, template_hash=template_hash) for spread in self.spread
+            ]
+        for key, value in (
+            ("priorityClassName", self.priority_class),
+            ("runtimeClassName", self.runtime_class),
+            ("schedulerName", self.scheduler_name),
+        ):
+            if value is not None:
+                result[key] = value
+        return result
+
+    def _affinity(self, selector: Mapping[str, str]) -> JsonObject:
+        affinity: JsonObject = copied(self.affinity or {})
+        if self.one_per_node:
+            term: JsonObject = {
+                "topologyKey": "kubernetes.io/hostname",
+                "labelSelector": {"matchLabels": {**selector}},
+            }
+            anti = affinity.get("podAntiAffinity")
+            kept: JsonObject = {**anti} if isinstance(anti, dict) else {}
+            required = kept.get("requiredDuringSchedulingIgnoredDuringExecution")
+            terms = [*required] if isinstance(required, list) else []
+            kept["requiredDuringSchedulingIgnoredDuringExecution"] = [*terms, term]
+            affinity["podAntiAffinity"] = kept
+        return affinity
+
+
+def _constraint(spread: Spread, selector: Mapping[str, str], *, template_hash: bool) -> JsonObject:
+    constraint: JsonObject = {
+        "maxSkew": spread.max_skew,
+        "topologyKey": spread.topology_key,
+        "whenUnsatisfiable": spread.when_unsatisfiable,
+        "labelSelector": {"matchLabels": {**selector}},
+    }
+    if template_hash:
+        constraint["matchLabelKeys"] = ["pod-template-hash"]
+    return constraint

@@ -1,0 +1,202 @@
+"""The pod of a workload: the main container as its kind begins it, with all that the description adds."""
+
+from __future__ import annotations
+
+from mlkube.workloads.construction import copied
+from mlkube.workloads.parts.config_files import add_config_map
+from mlkube.workloads.parts.metadata import labels, metadata, selector
+from mlkube.workloads.parts.storage import Volumes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.parts.pod_workload import PodWorkload
+
+_TMP = "/tmp"  # noqa: S108  of the container
+
+
+class Pod:
+    """A pod on its way: a kind starts it, adds containers, ports and volumes, and takes the template.
+
+    `component` is the value of the component label. `main` is the name of the main container.
+    """
+
+    __slots__ = (
+        "_context",
+        "_objects",
+        "_workload",
+        "component",
+        "container",
+        "env",
+        "mounts",
+        "template_hash",
+        "volumes",
+    )
+
+    def __init__(
+        self,
+        workload: PodWorkload,
+        context: Context,
+        objects: Objects,
+        *,
+        component: str,
+        main: str,
+        image: str,
+    ) -> None:
+        self._workload = workload
+        self._context = context
+        self._objects = objects
+        self.component = component
+        self.template_hash = False
+        self.container: JsonObject = {"name": main, "image": image}
+        self.env: list[JsonObject] = []
+        self.mounts: list[JsonObject] = []
+        self.volumes = Volumes(workload, context, objects)
+
+    def mount(self, volume: JsonObject, path: str, *, read_only: bool = False) -> None:
+        """Add a volume to the pod and mount it in the main container."""
+        self.volumes.volumes.append(volume)
+        self._mount(str(volume["name"]), path, read_only=read_only)
+
+    def _mount(self, name: str, path: str, *, read_only: bool = False, sub_path: str | None = None) -> None:
+        mount: JsonObject = {"name": name, "mountPath": path}
+        if read_only:
+            mount["readOnly"] = True
+        if sub_path is not None:
+            mount["subPath"] = sub_path
+        self.mounts.append(mount)
+
+    def template(self, fields: JsonObject | None = None, *, account: str | None = None) -> JsonObject:
+        """Return the pod template; `fields` are further fields of the pod's spec.
+
+        `account` is the ServiceAccount that the kind builds itself; without it one is built here.
+        """
+        workload = self._workload
+        self._add_storage()
+        spec: JsonObject = {
+            "serviceAccountName": account or self._account(),
+            "automountServiceAccountToken": workload.service_account.mount_token,
+            "securityContext": workload.security.of_pod(),
+            **workload.placement.to_kubernetes(selector(workload), template_hash=self.template_hash),
+            **(fields or {}),
+        }
+        self._accelerate(spec)
+        spec["containers"] = [self._main(), *map(self._secured, copied(workload.sidecars))]
+        first = [*self.volumes.init_containers, *copied(workload.init_containers)]
+        if first:
+            spec["initContainers"] = [self._secured(each) for each in first]
+        volumes: list[Json] = [*self.volumes.volumes, *copied(workload.volumes)]
+        if volumes:
+            spec["volumes"] = volumes
+        if workload.image_pull_secrets:
+            spec["imagePullSecrets"] = copied(workload.image_pull_secrets)
+        result: JsonObject = {"labels": {**labels(workload, self.component), **workload.pod_labels}}
+        if workload.pod_annotations or workload.annotations:
+            result["annotations"] = {**workload.annotations, **workload.pod_annotations}
+        return {"metadata": result, "spec": spec}
+
+    def _add_storage(self) -> None:
+        workload = self._workload
+        for at, storage in enumerate(workload.storage):
+            self.volumes.add(storage.name, storage, ("spec", "storage", at), read_only=storage.read_only)
+            self._mount(
+                storage.name, storage.mount_path, read_only=storage.read_only, sub_path=storage.sub_path
+            )
+        if workload.config_files:
+            name = f"{self._context.name}-files"
+            add_config_map(workload, self._context, self._objects, workload.config_files, name)
+            volume: JsonObject = {"name": "files", "configMap": {"name": name}}
+            self.mount(volume, workload.config_dir, read_only=True)
+        if workload.security.read_only_root and not any(each["mountPath"] == _TMP for each in self.mounts):
+            self.mount({"name": "tmp", "emptyDir": {"sizeLimit": workload.security.tmp_size}}, _TMP)
+
+    def _account(self) -> str:
+        """Return the name of the pods' ServiceAccount, which is built unless an existing one is named."""
+        workload = self._workload
+        if workload.service_account.name is not None:
+            return workload.service_account.name
+        body: JsonObject = {
+            "apiVersion": "v1",
+            "kind": "ServiceAccount",
+            "metadata": metadata(workload, self._context, self._context.name, self.component),
+            "automountServiceAccountToken": False,
+        }
+        if workload.service_account.annotations:
+            own = body["metadata"]
+            kept = own.get("annotations") if isinstance(own, dict) else None
+            more: JsonObject = {**kept} if isinstance(kept, dict) else {}
+            body["metadata"] = {
+                **(own if isinstance(own, dict) else {}),
+                "annotations": {**more, **workload.service_account.annotations},
+            }
+        self._objects.add(body)
+        return self._context.name
+
+    def _accelerate(self, spec: JsonObject) -> None:
+        """Add the toleration of the accelerator's nodes, and the claim of devices that are allocated."""
+        accelerator = self._workload.accelerator
+        if accelerator is None:
+            return
+        toleration = accelerator.toleration()
+        present = spec.get("tolerations")
+        others: list[Json] = present if isinstance(present, list) else []
+        if toleration is not None and toleration not in others:
+            spec["tolerations"] = [*others, toleration]
+        if accelerator.device_class is not None:
+            name = f"{self._context.name}-devices"
+            self._objects.add(
+                {
+                    "apiVersion": "resource.k8s.io/v1",
+                    "kind": "ResourceClaimTemplate",
+                    "metadata": metadata(self._workload, self._context, name, self.component),
+                    "spec": accelerator.claim_template(),
+                }
+            )
+            spec["resourceClaims"] = [{"name": "devices", "resourceClaimTemplateName": name}]
+
+    def _main(self) -> JsonObject:
+        workload = self._workload
+        container = {**self.container}
+        args, ports = container.get("args"), container.get("ports")
+        optional: JsonObject = {
+            "imagePullPolicy": workload.image_pull_policy,
+            "command": [*workload.command] or container.get("command"),
+            "args": [*(args if isinstance(args, list) else ()), *workload.args],
+            "workingDir": workload.working_dir,
+            "env": _with_own(self.env, workload.env),
+            "envFrom": copied(workload.env_from),
+            "ports": [*(ports if isinstance(ports, list) else ()), *copied(workload.ports)],
+            "resources": self._resources(),
+            "volumeMounts": [*self.mounts, *copied(workload.volume_mounts)],
+        }
+        container.update({key: value for key, value in optional.items() if value})
+        container["securityContext"] = workload.security.of_container()
+        return container
+
+    def _resources(self) -> JsonObject:
+        """Return the container's resources with the accelerator's devices."""
+        resources = self._workload.resources.to_kubernetes()
+        accelerator = self._workload.accelerator
+        if accelerator is None:
+            return resources
+        if accelerator.device_class is not None:
+            return {**resources, "claims": [{"name": "devices"}]}
+        limits = resources.get("limits")
+        return {
+            **resources,
+            "limits": {**(limits if isinstance(limits, dict) else {}), **accelerator.limits()},
+        }
+
+    def _secured(self, container: JsonObject) -> JsonObject:
+        """Return a further container, restricted as the main one unless it says otherwise."""
+        return {"securityContext": self._workload.security.of_container(), **container}
+
+
+def _with_own(env: Sequence[JsonObject], own: Sequence[object]) -> list[Json]:
+    """Return variables with the user's own behind them, in place of those of the same name."""
+    given = {each["name"]: each for each in own if isinstance(each, dict)}
+    result: list[Json] = [given.pop(each["name"], each) for each in env]
+    return [*result, *given.values()]

@@ -1,0 +1,64 @@
+"""Security: the restricted Pod Security Standard by default, loosened field by field."""
+
+from __future__ import annotations
+
+from mlkube.workloads.spec import Spec, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from mlkube.core.json import JsonObject
+
+
+class Security(Spec):
+    """Under which user and with which rights the containers run.
+
+    The defaults pass the restricted Pod Security Standard.
+    Source: kubernetes.io/docs/concepts/security/pod-security-standards.
+    """
+
+    run_as_non_root: bool = field(default=True, doc="Whether the kubelet refuses to run an image as root.")
+    run_as_user: int | None = field(
+        default=1000, doc="User of the processes. Images that name none would run as root.", minimum=0
+    )
+    run_as_group: int | None = field(default=1000, doc="Group of the processes.", minimum=0)
+    fs_group: int | None = field(
+        default=1000, doc="Group that owns mounted volumes, so that the processes can read them.", minimum=0
+    )
+    read_only_root: bool = field(
+        default=True, doc="Whether the image's file system is read-only; /tmp is a volume of its own."
+    )
+    tmp_size: str = field(default="1Gi", doc="Size at most of the volume at /tmp.")
+    add_capabilities: Sequence[str] = field(
+        default=(), doc="Capabilities to add, such as IPC_LOCK for RDMA; all others are dropped."
+    )
+    seccomp: Literal["RuntimeDefault", "Unconfined"] = field(
+        default="RuntimeDefault", doc="Seccomp profile of the pod."
+    )
+
+    def of_pod(self) -> JsonObject:
+        """Return `securityContext` of a pod."""
+        context: JsonObject = {"runAsNonRoot": self.run_as_non_root, "seccompProfile": {"type": self.seccomp}}
+        for key, value in (
+            ("runAsUser", self.run_as_user),
+            ("runAsGroup", self.run_as_group),
+            ("fsGroup", self.fs_group),
+        ):
+            if value is not None:
+                context[key] = value
+        if self.fs_group is not None:
+            context["fsGroupChangePolicy"] = "OnRootMismatch"  # else every start walks the whole volume
+        return context
+
+    def of_container(self) -> JsonObject:
+        """Return `securityContext` of a container."""
+        capabilities: JsonObject = {"drop": ["ALL"]}
+        if self.add_capabilities:
+            capabilities["add"] = [*self.add_capabilities]
+        return {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": self.read_only_root,
+            "capabilities": capabilities,
+        }

@@ -59,9 +59,12 @@ class Pod:
     def mount(self, volume: JsonObject, path: str, *, read_only: bool = False) -> None:
         """Add a volume to the pod and mount it in the main container."""
         self.volumes.volumes.append(volume)
-        self._mount(str(volume["name"]), path, read_only=read_only)
+        self.mount_volume(str(volume["name"]), path, read_only=read_only)
 
-    def _mount(self, name: str, path: str, *, read_only: bool = False, sub_path: str | None = None) -> None:
+    def mount_volume(
+        self, name: str, path: str, *, read_only: bool = False, sub_path: str | None = None
+    ) -> None:
+        """Mount a volume of the pod in the main container."""
         mount: JsonObject = {"name": name, "mountPath": path}
         if read_only:
             mount["readOnly"] = True
@@ -102,7 +105,7 @@ class Pod:
         workload = self._workload
         for at, storage in enumerate(workload.storage):
             self.volumes.add(storage.name, storage, ("spec", "storage", at), read_only=storage.read_only)
-            self._mount(
+            self.mount_volume(
                 storage.name, storage.mount_path, read_only=storage.read_only, sub_path=storage.sub_path
             )
         if workload.config_files:

@@ -1,0 +1,261 @@
+"""The TFServing kind: its fields, and what contradicts among them."""
+
+from __future__ import annotations
+
+from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.accelerators import wants_gpu_image
+from mlkube.workloads.parts.exposure import Ingress, Route, ServiceSettings
+from mlkube.workloads.parts.pod_workload import PodWorkload
+from mlkube.workloads.parts.volume_sources import VolumeSource
+from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.tf_serving.models import Batching, Model, VersionPolicy
+
+__all__ = ["Batching", "Model", "TFServing", "VersionPolicy"]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mlkube.workloads.objects import Context, Objects
+
+CONTAINER = "serving"
+IMAGE = "tensorflow/serving:2.20.0"
+_FIRST_WITH_HEALTH = (2, 16, 1)
+
+
+class Autoscaling(Spec):
+    """A HorizontalPodAutoscaler on the serving container's CPU; it then owns the number of replicas.
+
+    Source: kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale.
+    """
+
+    min_replicas: int = field(default=1, doc="Fewest pods.", minimum=1, unit="pods")
+    max_replicas: int = field(doc="Most pods.", minimum=1, unit="pods")
+    cpu_utilization: int = field(
+        default=70,
+        doc="CPU use to aim at, in percent of what the container reserves.",
+        minimum=1,
+        unit="percent",
+    )
+    scale_down_seconds: int = field(
+        default=300,
+        doc="How long use must be low before pods are removed: a removed pod has to load its models anew.",
+        minimum=0,
+        maximum=3600,
+        unit="seconds",
+    )
+
+
+class ServerOptions(Spec):
+    """Options of the model server itself."""
+
+    request_timeout_seconds: int = field(
+        default=10,
+        doc="Longest REST request; a stopping pod waits this long for the last ones.",
+        minimum=1,
+        unit="seconds",
+    )
+    poll_seconds: int | None = field(
+        default=None,
+        doc="How often the folder is searched for new versions. The server's own 1 s is hard on network "
+        "storage: by default 60, and 0 where every version is pinned.",
+        minimum=0,
+        unit="seconds",
+    )
+    warm_up: bool = field(
+        default=True,
+        doc="Whether requests in assets.extra/tf_serving_warmup_requests run at first.",
+    )
+    load_seconds: int = field(
+        default=600,
+        doc="How long models may take to load at a start; the ports open only then. More than the five minutes "
+        "for which the server retries.",
+        minimum=1,
+        unit="seconds",
+    )
+    drain_seconds: int = field(
+        default=10,
+        doc="How long a stopping pod goes on serving: requests keep coming until every node has removed its "
+        "endpoint. The server does not handle SIGTERM.",
+        minimum=0,
+        unit="seconds",
+    )
+    intra_op_threads: int | None = field(
+        default=None,
+        doc="Threads of an operation; TensorFlow counts the cores of the node, not the limit.",
+        minimum=1,
+    )
+    inter_op_threads: int | None = field(default=None, doc="Operations at a time.", minimum=1)
+    gpu_memory_fraction: float | None = field(
+        default=None,
+        doc="Part of a GPU's memory to take; without it memory is taken as needed.",
+        minimum=0,
+        maximum=1,
+    )
+
+
+class Monitoring(Spec):
+    """A ServiceMonitor, so that prometheus-operator collects the server's metrics."""
+
+    interval: str = field(
+        default="15s", doc="How often metrics are collected.", pattern=r"([0-9]+(ms|s|m|h))+"
+    )
+    labels: Mapping[str, str] = field(
+        default={},
+        doc="Labels by which Prometheus selects the monitor, such as release: kube-prometheus-stack.",
+    )
+
+
+class TFServing(PodWorkload):
+    """TensorFlow Serving: a Deployment with Service, storage, probes, autoscaler, budget and metrics."""
+
+    image: str = field(default=IMAGE, doc="Image of the server; one for GPUs has a tag that ends in -gpu.")
+    models: Sequence[Model] = field(doc="The models to serve.", keys=("name",))
+    model_storage: VolumeSource | None = field(
+        default=None, doc="One volume with a folder for each model that has no storage of its own."
+    )
+    replicas: int = field(default=1, doc="Pods, where no autoscaler decides.", minimum=0, unit="pods")
+    autoscaling: Autoscaling | None = field(
+        default=None, doc="Lets the number of pods follow the load; replicas is then left out."
+    )
+    batching: Batching | None = field(default=None, doc="Computes requests together.")
+    server: ServerOptions = field(default=ServerOptions(), doc="Options of the model server.")
+    service: ServiceSettings = field(default=ServiceSettings(), doc="The Service in front of the pods.")
+    ingress: Ingress | None = field(default=None, doc="An Ingress to the REST port.")
+    route: Route | None = field(default=None, doc="A Gateway API route to the REST port.")
+    monitoring: Monitoring | None = field(default=None, doc="A ServiceMonitor.")
+    disruption_budget: bool = field(
+        default=True, doc="Whether drains of nodes take one pod at a time (PodDisruptionBudget)."
+    )
+
+    def objects(self, context: Context) -> Objects:
+        """Return Deployment, Service, configuration, storage, and what else the fields ask for."""
+        from mlkube.workloads.tf_serving.builder import build  # noqa: PLC0415  describing needs no builder
+
+        return build(self, context)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what contradicts."""
+        yield from self.pod_faults(self.image, self.most_pods, CONTAINER)
+        yield from self.service.faults()
+        if not self.models:
+            yield Fault(("spec", "models"), "there is no model to serve", "name one")
+        for at, model in enumerate(self.models):
+            yield from self._model_faults(model, ("spec", "models", at))
+        if self.model_storage is not None:
+            dev = self.profile == "dev"
+            yield from self.model_storage.faults(("spec", "modelStorage"), dev=dev, replicas=self.most_pods)
+        if self.batching is not None:
+            yield from self.batching.faults(("spec", "batching"))
+        yield from self._min_over_max()
+        yield from self._utilisation_without_request()
+        yield from self._gpu_and_image()
+        yield from self._owned_arguments()
+        yield from self._exposed()
+
+    @property
+    def most_pods(self) -> int:
+        """The most pods that run at a time, rollouts left aside."""
+        return self.autoscaling.max_replicas if self.autoscaling is not None else self.replicas
+
+    @property
+    def health_service(self) -> bool:
+        """Whether the server answers gRPC health checks: from 2.16.1 on; unknown tags are taken for newer."""
+        return (version_of(self.image) or _FIRST_WITH_HEALTH) >= _FIRST_WITH_HEALTH
+
+    def _model_faults(self, model: Model, path: tuple[str | int, ...]) -> Iterator[Fault]:
+        """Yield a model that lies nowhere, and labels of versions that are not loaded."""
+        if model.storage is not None:
+            dev = self.profile == "dev"
+            yield from model.storage.faults((*path, "storage"), dev=dev, replicas=self.most_pods)
+        elif self.model_storage is None:
+            hint = "give storage here, or modelStorage for all models"
+            yield Fault((*path, "storage"), "nothing says where the model lies", hint)
+        if model.version_policy is not None:
+            yield from model.version_policy.faults((*path, "versionPolicy"))
+            pinned = model.version_policy.specific
+            for label, version in model.version_labels.items():
+                if pinned and version not in pinned:
+                    yield Fault(
+                        (*path, "versionLabels", label),
+                        f"version {version} is not loaded",
+                        "the server refuses a label of a version that it does not load",
+                        other=(*path, "versionPolicy", "specific"),
+                    )
+
+    def _min_over_max(self) -> Iterator[Fault]:
+        """Yield bounds of the autoscaler that cross: the server refuses it."""
+        scaling = self.autoscaling
+        if scaling is not None and scaling.min_replicas > scaling.max_replicas:
+            yield Fault(
+                ("spec", "autoscaling", "minReplicas"),
+                f"{scaling.min_replicas} is more than maxReplicas, {scaling.max_replicas}",
+                other=("spec", "autoscaling", "maxReplicas"),
+            )
+
+    def _utilisation_without_request(self) -> Iterator[Fault]:
+        """Yield an autoscaler on CPU without reserved CPU: it would take no action for ever."""
+        if self.autoscaling is not None and self.resources.cpu is None:
+            yield Fault(
+                ("spec", "autoscaling"),
+                "CPU utilisation is measured against the CPU that is reserved, and none is",
+                "set resources.cpu",
+                other=("spec", "resources"),
+            )
+
+    def _gpu_and_image(self) -> Iterator[Fault]:
+        """Yield an image for GPUs without one, and a GPU that the image cannot use."""
+        has_gpu = self.accelerator is not None
+        for_gpu = wants_gpu_image(self.image)
+        if for_gpu and not has_gpu:
+            yield Fault(
+                ("spec", "image"), f"{self.image} is for GPUs, and the pods get none", "set accelerator: {}"
+            )
+        known = self.image.partition("@")[0].partition(":")[0] == IMAGE.partition(":")[0]
+        if has_gpu and not for_gpu and known:
+            yield Fault(
+                ("spec", "image"),
+                f"{self.image} cannot use the GPU that the pods get",
+                f"use {self.image.partition('@')[0]}-gpu",
+                other=("spec", "accelerator"),
+            )
+
+    def _owned_arguments(self) -> Iterator[Fault]:
+        """Yield arguments that other fields write: the server takes the last of two."""
+        for at, argument in enumerate(self.args):
+            name = argument.lstrip("-").partition("=")[0]
+            owner = _OWNED.get(name)
+            if owner is not None:
+                yield Fault(("spec", "args", at), f"--{name} belongs to {owner}", f"set {owner} instead")
+
+    def _exposed(self) -> Iterator[Fault]:
+        """Yield a port on every node outside of dev: nobody is asked for a password there."""
+        if self.service.type == "NodePort" and self.profile != "dev":
+            hint = "use ClusterIP with ingress or route, or `profile: dev`"
+            path = ("spec", "service", "type")
+            yield Fault(path, "a NodePort opens the model to everybody", hint, other=("spec", "profile"))
+
+
+_OWNED = {
+    "port": "service",
+    "rest_api_port": "service",
+    "model_name": "models",
+    "model_base_path": "models",
+    "model_config_file": "models",
+    "monitoring_config_file": "monitoring",
+    "enable_batching": "batching",
+    "batching_parameters_file": "batching",
+    "rest_api_timeout_in_ms": "server.requestTimeoutSeconds",
+    "file_system_poll_wait_seconds": "server.pollSeconds",
+    "enable_model_warmup": "server.warmUp",
+    "tensorflow_intra_op_parallelism": "server.intraOpThreads",
+    "tensorflow_inter_op_parallelism": "server.interOpThreads",
+    "per_process_gpu_memory_fraction": "server.gpuMemoryFraction",
+}
+
+
+def version_of(image: str) -> tuple[int, ...] | None:
+    """Return the version in an image's tag, None where there is none."""
+    tag = image.partition("@")[0].rpartition("/")[2].partition(":")[2]
+    parts = tag.partition("-")[0].split(".")
+    return tuple(map(int, parts)) if all(part.isdigit() for part in parts) else None

@@ -37,7 +37,10 @@ class TargetSchema:
         return self._schema
 
     def find(self, api_version: str, kind: str) -> Node | None:
-        """Return the schema of a kind, None where neither Kubernetes nor the project defines it."""
+        """Return the schema of a kind, None where nobody defines it.
+
+        Kubernetes comes first, then the project's definitions, then the custom resources that mlkube builds.
+        """
         node = self._loaded().find(api_version, kind)
         if node is not None or (api_version, kind) in self._asked:
             return node
@@ -45,7 +48,18 @@ class TargetSchema:
         definitions = self._definitions(split_api_version(api_version)[0], kind)
         if definitions:
             self._schema = self._loaded().with_crds(definitions)
-        return self._loaded().find(api_version, kind)
+            node = self._schema.find(api_version, kind)
+        return node or self._find_custom(api_version, kind)
+
+    def _find_custom(self, api_version: str, kind: str) -> Node | None:
+        """Return the schema of a custom resource that mlkube builds."""
+        from mlkube.k8s.custom import custom_definition  # noqa: PLC0415  few builds patch custom resources
+
+        known = custom_definition(api_version, kind)
+        if known is None:
+            return None
+        self._schema = self._loaded().with_crds([known])
+        return self._schema.find(api_version, kind)
 
     def pod_template(self) -> Node | None:
         """Return the schema of a pod template."""

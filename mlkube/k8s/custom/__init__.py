@@ -8,14 +8,24 @@ not here may be right all the same.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
 
-# All of them live in namespaces.
-CUSTOM_KINDS: dict[tuple[str, str], str] = {}
+# Kind to module. All of these kinds live in namespaces.
+CUSTOM_KINDS = {
+    ("gateway.networking.k8s.io/v1", "HTTPRoute"): "http_route",
+    ("jobset.x-k8s.io/v1alpha2", "JobSet"): "job_set",
+    ("kubeflow.org/v1", "JAXJob"): "jax_job",
+    ("kubeflow.org/v1", "MPIJob"): "mpi_job",
+    ("kubeflow.org/v1", "PyTorchJob"): "pytorch_job",
+    ("kubeflow.org/v1", "TFJob"): "tf_job",
+    ("monitoring.coreos.com/v1", "ServiceMonitor"): "service_monitor",
+    ("spark.apache.org/v1", "SparkApplication"): "apache_spark_application",
+    ("sparkoperator.k8s.io/v1beta2", "ScheduledSparkApplication"): "scheduled_spark_application",
+    ("sparkoperator.k8s.io/v1beta2", "SparkApplication"): "spark_application",
+    ("trainer.kubeflow.org/v1alpha1", "TrainJob"): "train_job",
+}
 
 
 def custom_schema(api_version: str, kind: str) -> JsonObject:
@@ -25,5 +35,26 @@ def custom_schema(api_version: str, kind: str) -> JsonObject:
         LookupError: it is not in `CUSTOM_KINDS`.
 
     """
-    schema: JsonObject = import_module(f"{__name__}.{CUSTOM_KINDS[api_version, kind]}").SCHEMA
+    import importlib  # noqa: PLC0415  most builds have no custom resource
+
+    module = importlib.import_module(f"{__name__}.{CUSTOM_KINDS[api_version, kind]}")
+    schema: JsonObject = module.SCHEMA
     return schema
+
+
+def custom_definition(api_version: str, kind: str) -> JsonObject | None:
+    """Return what is known of a kind as a CustomResourceDefinition, None for a kind that is not here."""
+    if (api_version, kind) not in CUSTOM_KINDS:
+        return None
+    group, _, version = api_version.partition("/")
+    schema = custom_schema(api_version, kind)
+    return {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "spec": {
+            "group": group,
+            "names": {"kind": kind},
+            "scope": "Namespaced",
+            "versions": [{"name": version, "schema": {"openAPIV3Schema": schema}}],
+        },
+    }

@@ -68,7 +68,7 @@ class ServerOptions(Spec):
     )
     load_seconds: int = field(
         default=600,
-        doc="How long models may take to load at a start; the ports open only then. More than the five minutes "
+        doc="How long models may take to load at a start; the ports open only then. More than five minutes, "
         "for which the server retries.",
         minimum=1,
         unit="seconds",

@@ -1,0 +1,114 @@
+"""Builds training: the pod that all backends share, and what surrounds it."""
+
+from __future__ import annotations
+
+from mlkube.core.quantity import whole
+from mlkube.workloads.objects import Objects
+from mlkube.workloads.parts.metadata import metadata, selector
+from mlkube.workloads.parts.pod import Pod
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlkube.core.json import JsonObject
+    from mlkube.workloads.objects import Context
+    from mlkube.workloads.training.workload import TrainingJob
+
+COMPONENT = "training"
+_SHM = "/dev/shm"  # noqa: S108  of the container
+
+
+def build(workload: TrainingJob, context: Context) -> Objects:
+    """Return everything that a description of training stands for."""
+    objects = Objects()
+    if workload.backend in {"job", "jobset"}:
+        from mlkube.workloads.training.jobs import add_job  # noqa: PLC0415  one backend of three
+
+        add_job(workload, context, objects)
+    elif workload.backend == "trainjob":
+        from mlkube.workloads.training.trainjob import add_train_job  # noqa: PLC0415  as above
+
+        add_train_job(workload, context, objects)
+    else:
+        from mlkube.workloads.training.operator import add_operator_job  # noqa: PLC0415  as above
+
+        add_operator_job(workload, context, objects)
+    return objects
+
+
+def training_pod(
+    workload: TrainingJob, context: Context, objects: Objects, env: list[JsonObject], restart: str
+) -> JsonObject:
+    """Return the template of a worker; `restart` is its restart policy."""
+    pod = Pod(workload, context, objects, component=COMPONENT, main=workload.container, image=workload.image)
+    pod.env = env
+    if workload.framework == "pytorch" and not workload.command:
+        pod.container["command"] = ["torchrun"]
+    shared = shared_memory(workload)
+    if shared is not None:
+        pod.mount({"name": "shared-memory", "emptyDir": {"medium": "Memory", "sizeLimit": shared}}, _SHM)
+    if workload.checkpoints is not None:
+        pod.volumes.add("checkpoints", workload.checkpoints, ("spec", "checkpoints"))
+        pod.mount_volume("checkpoints", workload.checkpoint_dir)
+    if workload.data is not None:
+        pod.volumes.add("data", workload.data, ("spec", "data"), read_only=True)
+        pod.mount_volume("data", workload.data_dir, read_only=True)
+    fields: JsonObject = {"terminationGracePeriodSeconds": workload.grace_seconds}
+    if restart:
+        fields["restartPolicy"] = restart
+    return pod.template(fields)
+
+
+def shared_memory(workload: TrainingJob) -> str | None:
+    """Return the size of /dev/shm, None where the container's own suffices."""
+    if workload.shared_memory is not None:
+        return str(workload.shared_memory)
+    memory = workload.resources.memory_limit or workload.resources.memory
+    if memory is None or not (workload.framework == "pytorch" or workload.accelerator is not None):
+        return None
+    return f"{max(whole(memory) // 2 // 2**20, 1)}Mi"
+
+
+def top_metadata(workload: TrainingJob, context: Context) -> JsonObject:
+    """Return the metadata of the job itself, with the labels by which Kueue takes it."""
+    result = metadata(workload, context, context.name, COMPONENT)
+    if workload.queue is not None:
+        labels = result["labels"]
+        more: JsonObject = {"kueue.x-k8s.io/queue-name": workload.queue.name}
+        if workload.queue.priority is not None:
+            more["kueue.x-k8s.io/priority-class"] = workload.queue.priority
+        result["labels"] = {**(labels if isinstance(labels, dict) else {}), **more}
+    return result
+
+
+def with_topology(workload: TrainingJob, template: JsonObject) -> JsonObject:
+    """Return a pod template with the annotation that asks Kueue to keep pods together."""
+    if workload.queue is None or workload.queue.topology is None:
+        return template
+    own = template["metadata"]
+    kept: JsonObject = {**own} if isinstance(own, dict) else {}
+    annotations = kept.get("annotations")
+    kept["annotations"] = {
+        **(annotations if isinstance(annotations, dict) else {}),
+        "kueue.x-k8s.io/podset-preferred-topology": workload.queue.topology,
+    }
+    return {**template, "metadata": kept}
+
+
+def headless_service(workload: TrainingJob, context: Context) -> JsonObject:
+    """Return the Service that gives the workers DNS names, before they are ready: they wait for each other.
+
+    It selects by the workload's own labels, so that it serves every run; its name has no hash.
+    """
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(workload, context, context.name, COMPONENT),
+        "spec": {
+            "clusterIP": "None",
+            "publishNotReadyAddresses": True,
+            "selector": {**selector(workload)},
+            "ports": [
+                {"name": "rendezvous", "port": workload.port, "protocol": "TCP", "targetPort": workload.port}
+            ],
+        },
+    }

@@ -1,0 +1,119 @@
+"""What contradicts in a SparkJob: one small function a rule."""
+
+from __future__ import annotations
+
+from mlkube.workloads.faults import Fault
+from mlkube.workloads.spark.known_properties import property_faults
+from mlkube.workloads.spark.sizes import mebibytes, pod_mebibytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlkube.workloads.spark.workload import SparkJob
+
+_LONGEST_NAME = 52
+_HASH = 11
+
+
+def faults(job: SparkJob) -> Iterator[Fault]:
+    """Yield every contradiction."""
+    for rule in _RULES:
+        yield from rule(job)
+
+
+def _class_of_a_jar(job: SparkJob) -> Iterator[Fault]:
+    """Yield a jar without the class to run, and a class where there is no jar: spark-submit refuses both."""
+    jvm = job.language in {"scala", "java"}
+    if jvm and job.main_class is None:
+        yield Fault(
+            ("spec", "mainClass"), f"{job.language} needs the class to run", other=("spec", "language")
+        )
+    if not jvm and job.main_class is not None:
+        reason = f"{job.language} has no class to run"
+        yield Fault(("spec", "mainClass"), reason, "leave it out", other=("spec", "language"))
+
+
+def _executors_in_order(job: SparkJob) -> Iterator[Fault]:
+    """Yield bounds that cross: Spark refuses to start."""
+    dynamic = job.dynamic_allocation
+    if dynamic is None:
+        return
+    path = ("spec", "dynamicAllocation")
+    if dynamic.min_executors > dynamic.max_executors:
+        reason = f"{dynamic.min_executors} is more than maxExecutors, {dynamic.max_executors}"
+        yield Fault((*path, "minExecutors"), reason, other=(*path, "maxExecutors"))
+    first = dynamic.initial_executors
+    if first is not None and not dynamic.min_executors <= first <= dynamic.max_executors:
+        reason = f"{first} is not between minExecutors and maxExecutors"
+        yield Fault((*path, "initialExecutors"), reason, other=(*path, "maxExecutors"))
+
+
+def _pinned_memory_fits(job: SparkJob) -> Iterator[Fault]:
+    """Yield pinned memory that the overhead does not hold: the executor would be killed for it."""
+    gpu = job.executor.gpu
+    if gpu is None or gpu.pinned_memory is None:
+        return
+    pinned = mebibytes(gpu.pinned_memory) or 0
+    heap = mebibytes(job.executor.memory) or 0
+    overhead = pod_mebibytes(job.executor.memory, job.executor.memory_overhead, job.overhead_factor) - heap
+    if pinned > overhead:
+        yield Fault(
+            ("spec", "executor", "gpu", "pinnedMemory"),
+            f"{pinned} MiB do not fit in the memory overhead, {overhead} MiB",
+            "raise executor.memoryOverhead",
+            other=("spec", "executor", "memoryOverhead"),
+        )
+
+
+def _version_known(job: SparkJob) -> Iterator[Fault]:
+    """Yield an application of an operator of which nobody knows the version of Spark."""
+    if job.backend != "submit" and not job.version:
+        hint = "set sparkVersion"
+        reason = f"the tag of {job.image} does not say the version of Spark"
+        yield Fault(("spec", "sparkVersion"), reason, hint, other=("spec", "image"))
+
+
+def _said_of_driver_and_executor(job: SparkJob) -> Iterator[Fault]:
+    """Yield fields of one pod: Spark has two, and computes their resources itself."""
+    resources = job.resources
+    if any((resources.cpu, resources.memory, resources.cpu_limit, resources.memory_limit)):
+        hint = "set driver and executor: cores, memory, memoryOverhead"
+        yield Fault(("spec", "resources"), "Spark computes the resources of its pods", hint)
+    if job.accelerator is not None:
+        yield Fault(("spec", "accelerator"), "the driver needs no device", "set executor.gpu")
+    if job.command:
+        yield Fault(("spec", "command"), "Spark's own command starts it", "set main and args")
+
+
+def _only_elsewhere(job: SparkJob) -> Iterator[Fault]:
+    """Yield fields that the backend has no place for: they would be lost in silence."""
+    backend = ("spec", "backend")
+    if job.backend == "apache" and job.schedule is not None:
+        yield Fault(
+            ("spec", "schedule"), "the Apache operator runs once", "use operator or submit", other=backend
+        )
+    if job.backend != "submit":
+        for key, given in (("deadlineSeconds", job.deadline_seconds), ("configFiles", job.config_files)):
+            if given:
+                yield Fault(("spec", key), f"{job.backend} has no place for it", other=backend)
+
+
+def _name_too_long(job: SparkJob) -> Iterator[Fault]:
+    """Yield a name to which the names of pods and Services cannot be added."""
+    longest = _LONGEST_NAME - (_HASH if job.backend == "submit" and job.schedule is None else 0)
+    if len(job.name) > longest:
+        reason = f"has {len(job.name)} characters, but its pods leave room for {longest}"
+        yield Fault(("metadata", "name"), reason)
+
+
+_RULES = (
+    _class_of_a_jar,
+    _executors_in_order,
+    _pinned_memory_fits,
+    _version_known,
+    _said_of_driver_and_executor,
+    _only_elsewhere,
+    _name_too_long,
+    property_faults,
+)

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
         TargetError,
         YamlError,
     )
+    from mlkube.objects.configuration import config_map, secret
+    from mlkube.objects.network import service
+    from mlkube.objects.pods import deployment, job
+    from mlkube.objects.scaling import horizontal_pod_autoscaler
+    from mlkube.objects.storage import persistent_volume, persistent_volume_claim
     from mlkube.overlay.kustomization.kustomization import Kustomization
     from mlkube.overlay.resource_set import ResourceSet
     from mlkube.pipeline import build, render
@@ -40,7 +45,15 @@ _HOMES = {
     "TargetError": "mlkube.errors",
     "YamlError": "mlkube.errors",
     "build": "mlkube.pipeline",
+    "config_map": "mlkube.objects.configuration",
+    "deployment": "mlkube.objects.pods",
+    "horizontal_pod_autoscaler": "mlkube.objects.scaling",
+    "job": "mlkube.objects.pods",
+    "persistent_volume": "mlkube.objects.storage",
+    "persistent_volume_claim": "mlkube.objects.storage",
     "render": "mlkube.pipeline",
+    "secret": "mlkube.objects.configuration",
+    "service": "mlkube.objects.network",
 }
 
 __all__ = [
@@ -59,7 +72,15 @@ __all__ = [
     "YamlError",
     "__version__",
     "build",
+    "config_map",
+    "deployment",
+    "horizontal_pod_autoscaler",
+    "job",
+    "persistent_volume",
+    "persistent_volume_claim",
     "render",
+    "secret",
+    "service",
 ]
 
 

@@ -21,6 +21,7 @@ from mlkube import (
     TargetError,
     YamlError,
 )
+from mlkube.k8s import apps_v1, autoscaling_v2, batch_v1, core_v1, kubeflow_v1, networking_v1
 
 if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
@@ -91,3 +92,56 @@ def read_and_write_a_kustomization() -> None:
     assert_type(kustomization.replace(namespace="ml").write(), str)
     assert_type(Kustomization(resources=["base"], namespace="ml"), Kustomization)
     kustomization.replace(nonsense="ml")  # type: ignore[call-arg]  # an unknown field is found by the checker
+
+
+def build_single_objects() -> None:
+    """Builders return typed objects, and a misspelt argument or field is found."""
+    web = mlkube.deployment(name="web", image="web:1", resources={"requests": {"cpu": 1, "memory": "1Gi"}})
+    assert_type(web, apps_v1.Deployment)
+    assert_type(web["spec"]["template"]["spec"]["containers"][0], core_v1.Container)
+    assert_type(mlkube.job(name="train", image="train:1"), batch_v1.Job)
+    assert_type(mlkube.service(name="web", ports={"http": 80}), core_v1.Service)
+    assert_type(
+        mlkube.persistent_volume(
+            name="ml-models",
+            storage="1Gi",
+            access_modes=["ReadOnlyMany"],
+            claim="models",
+            claim_namespace="ml",
+            spec={"nfs": {"server": "nfs.example", "path": "/models"}},
+        ),
+        core_v1.PersistentVolume,
+    )
+    assert_type(
+        mlkube.persistent_volume_claim(name="models", storage="1Gi", access_modes=["ReadOnlyMany"]),
+        core_v1.PersistentVolumeClaim,
+    )
+    assert_type(
+        mlkube.horizontal_pod_autoscaler(name="web", max_replicas=3), autoscaling_v2.HorizontalPodAutoscaler
+    )
+    assert_type(mlkube.config_map(name="conf", data={"a": b""}), core_v1.ConfigMap)
+    assert_type(mlkube.secret(name="key", data={"a": "b"}), core_v1.Secret)
+    mlkube.deployment(name="web", imgae="web:1")  # type: ignore[call-arg]  # the checker finds it
+    mlkube.deployment(name="web", image="a", resources={"limit": {}})  # type: ignore[arg-type]  # as above
+    mlkube.service(name="web", type="Nodeport")  # type: ignore[arg-type]  # as above
+
+
+def write_an_object() -> None:
+    """An object that is written out has a type too, custom resources included."""
+    container: core_v1.Container = {"name": "pytorch", "image": "bert:1", "ports": [{"containerPort": 80}]}
+    job: kubeflow_v1.PyTorchJob = {
+        "apiVersion": "kubeflow.org/v1",
+        "kind": "PyTorchJob",
+        "metadata": {"name": "bert"},
+        "spec": {
+            "pytorchReplicaSpecs": {
+                "Worker": {"replicas": 2, "template": {"spec": {"containers": [container]}}}
+            }
+        },
+    }
+    rule: networking_v1.NetworkPolicyIngressRule = {"from": [{"podSelector": {}}]}
+    nameless: core_v1.Container = {"image": "bert:1"}  # type: ignore[typeddict-item]  # the name is required
+    assert_type(
+        (job["spec"], rule["from"]), tuple[kubeflow_v1.PyTorchJobSpec, list[networking_v1.NetworkPolicyPeer]]
+    )
+    assert_type(nameless["image"], str)

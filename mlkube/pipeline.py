@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
+from mlkube.errors import BuildError, Place
 from mlkube.overlay.build import composed_tree, folder_tree
 from mlkube.overlay.descriptions import DescriptionsFoundError
+from mlkube.overlay.files import is_below, shown
 from mlkube.overlay.options import KUSTOMIZE, LOSSLESS, NO_RESTRICTION, ROOT_ONLY, BuildOptions
 from mlkube.overlay.resource_set import ResourceSet
 from mlkube.project import Settings, find_project, load_project, resolve_target
@@ -13,8 +15,9 @@ from mlkube.schema import DEFAULT_VERSION, target_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from mlkube.core.resource import Resource
     from mlkube.overlay.build import Tree
     from mlkube.project import Project
     from mlkube.workloads.workload import Workload
@@ -25,7 +28,7 @@ _CHOICES = {
 }
 
 
-def build(
+def build(  # noqa: PLR0913  the flags of `mlkube build`
     path: str | os.PathLike[str],
     *,
     load_restrictor: str = ROOT_ONLY,
@@ -34,13 +37,15 @@ def build(
     merge: str | None = None,
     kubernetes_version: str | None = None,
     strict_patches: bool = False,
+    python: bool | None = None,
     project: str | os.PathLike[str] | None = None,
 ) -> ResourceSet:
     """Build the kustomization in the folder `path` as `kubectl kustomize` does.
 
     `merge` (`kustomize` or `lossless`) and `kubernetes_version` (such as `1.36`) default to the settings of
     the project that the folder belongs to, or that `project` names. Nothing is run and nothing is fetched,
-    but for the program `helm_command` where `enable_helm` is set.
+    but for the program `helm_command` where `enable_helm` is set, and `.py` files under `resources` where
+    `python` is true (None: as the settings say).
 
     Raises:
         MlkubeError: everything that is wrong in the first stage that fails; `ErrorGroup` for several.
@@ -58,6 +63,7 @@ def build(
         merge=merge,
         kubernetes_version=kubernetes_version,
         strict_patches=strict_patches,
+        python=python,
     )
     return _built(folder_tree(folder, options))
 
@@ -74,6 +80,7 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
     merge: str | None = None,
     kubernetes_version: str | None = None,
     strict_patches: bool = False,
+    python: bool | None = None,
 ) -> ResourceSet:
     """Build a target of a project: a declared one, an overlay, components joined by `-`, or a folder.
 
@@ -96,6 +103,7 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
         merge=merge,
         kubernetes_version=kubernetes_version,
         strict_patches=strict_patches,
+        python=python,
     )
     if found.folder is not None:
         tree = folder_tree(found.folder, options)
@@ -143,7 +151,7 @@ def _owner(folder: str) -> Project | None:
     return find_project(folder) if os.path.isdir(folder) else None
 
 
-def _options(
+def _options(  # noqa: PLR0913  what settings and flags say
     settings: Settings,
     root: str,
     *,
@@ -153,6 +161,7 @@ def _options(
     merge: str | None,
     kubernetes_version: str | None,
     strict_patches: bool,
+    python: bool | None,
 ) -> BuildOptions:
     merge = merge or settings.merge or KUSTOMIZE
     for name, value in (("load_restrictor", load_restrictor), ("merge", merge)):
@@ -166,4 +175,20 @@ def _options(
         kubernetes_version=target_version(kubernetes_version or settings.kubernetes or DEFAULT_VERSION),
         strict_patches=strict_patches,
         definitions=os.path.join(root, "schemas") if root else "",
+        python=_python_reader(root) if (settings.python if python is None else python) else None,
     )
+
+
+def _python_reader(root: str) -> Callable[[bytes, str], tuple[Resource, ...]]:
+    """Return what reads `.py` files that lie in the project; without a project, in the working directory."""
+    inside = os.path.realpath(root or os.curdir)
+
+    def read_project_python(data: bytes, file: str) -> tuple[Resource, ...]:
+        from mlkube.workloads.python_file import read_python  # noqa: PLC0415  few trees hold Python
+
+        if not is_below(os.path.realpath(file), inside):
+            reason = f"Python is run inside of the project only, and that is {shown(inside)!r}"
+            raise BuildError(reason, place=Place(file))
+        return read_python(data, file)
+
+    return read_project_python

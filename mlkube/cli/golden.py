@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mlkube.cli.diff import print_comparison, read_objects
-from mlkube.cli.options import complete_target, examples, project_option
+from mlkube.cli.options import complete_target, examples, project_option, python_options
 from mlkube.cli.output import write_text
 from mlkube.cli.reporting import print_warnings
 from mlkube.errors import FileAccessError, MlkubeError, Place, raise_all
@@ -37,15 +37,18 @@ def golden() -> None:
 
 @golden.command(short_help="Compare targets with their golden files.")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1, shell_complete=complete_target)
+@python_options
 @project_option
 @click.pass_context
-def check(context: click.Context, targets: Sequence[str], project: str | None) -> None:
+def check(
+    context: click.Context, targets: Sequence[str], project: str | None, *, python: bool | None
+) -> None:
     """Compare each TARGET (without any: all) with its golden file; exit with 1 where one differs.
 
     A missing file is a failure, and so is a file that belongs to no target.
     """
     found = load_project(project)
-    rendered = _render(found, golden_targets(found, targets))
+    rendered = _render(found, golden_targets(found, targets), python=python)
     wrong = sum(not _agrees(found, target, resources) for target, resources in rendered.items())
     for name in [] if targets else orphans(found):
         wrong += 1
@@ -59,8 +62,9 @@ def check(context: click.Context, targets: Sequence[str], project: str | None) -
 
 @golden.command(short_help="Write the golden files of targets.")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1, shell_complete=complete_target)
+@python_options
 @project_option
-def update(targets: Sequence[str], project: str | None) -> None:
+def update(targets: Sequence[str], project: str | None, *, python: bool | None) -> None:
     """Write the golden file of each TARGET; without any, of all, and remove files that belong to no target.
 
     Nothing is written where one of them cannot be rendered.
@@ -68,7 +72,7 @@ def update(targets: Sequence[str], project: str | None) -> None:
     found = load_project(project)
     texts = {
         target: resources.to_yaml().encode()
-        for target, resources in _render(found, golden_targets(found, targets)).items()
+        for target, resources in _render(found, golden_targets(found, targets), python=python).items()
     }
     changed = {target: text for target, text in texts.items() if read_golden(found, target) != text}
     _make_folder(os.path.dirname(golden_file(found, "any")))
@@ -81,7 +85,7 @@ def update(targets: Sequence[str], project: str | None) -> None:
     write_text(f"{_count(len(texts) - len(changed), 'golden file')} unchanged\n")
 
 
-def _render(project: Project, targets: Sequence[str]) -> dict[str, ResourceSet]:
+def _render(project: Project, targets: Sequence[str], *, python: bool | None) -> dict[str, ResourceSet]:
     """Return what every target renders to.
 
     Raises:
@@ -94,7 +98,7 @@ def _render(project: Project, targets: Sequence[str]) -> dict[str, ResourceSet]:
     errors: dict[str, MlkubeError] = {}
     for target in targets:
         try:
-            rendered[target] = pipeline.render(target, project=project.root)
+            rendered[target] = pipeline.render(target, project=project.root, python=python)
         except MlkubeError as error:
             errors.setdefault(str(error), error)  # targets share layers, and so their errors
         else:

@@ -54,6 +54,24 @@ def project_option(function: Callable[..., None]) -> Callable[..., None]:
     return _option(next(flag for flag in FLAGS if flag.slot == "project"))(function)
 
 
+def python_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the flags `--python` and `--no-python` as one value: None where neither is given."""
+
+    def combined(
+        *args: Any,  # noqa: ANN401  the command's own
+        python: bool | None,
+        no_python: bool | None,
+        **values: Any,  # noqa: ANN401  as above
+    ) -> None:
+        function(*args, python=False if no_python else python, **values)
+
+    combined.__name__, combined.__doc__ = function.__name__, function.__doc__
+    combined.__dict__.update(function.__dict__)
+    for flag in (each for each in FLAGS if each.slot in {"python", "no_python"}):
+        combined = _option(flag)(combined)
+    return combined
+
+
 def complete_target(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

@@ -38,6 +38,7 @@ def _resources(request: Request) -> ResourceSet:
 
     options = {name: getattr(request, name) for name in _OPTIONS if getattr(request, name) is not None}
     options["project"] = request.project
+    options["python"] = False if request.no_python else request.python
     if request.command == BUILD:
         return pipeline.build(request.target, **options)
     return pipeline.render(

@@ -18,8 +18,10 @@ class Request:
         "kubernetes_version",
         "load_restrictor",
         "merge",
+        "no_python",
         "output",
         "project",
+        "python",
         "strict_patches",
         "target",
     )
@@ -34,6 +36,8 @@ class Request:
         self.merge: str | None = None
         self.kubernetes_version: str | None = None
         self.strict_patches: bool | None = None
+        self.python: bool | None = None
+        self.no_python: bool | None = None
         self.base: tuple[str, ...] = ()
         self.every_base = False
         self.project: str | None = None
@@ -111,6 +115,16 @@ FLAGS = (
         "--strict-patches",
         slot="strict_patches",
         text="Treat warnings about patches as errors.",
+    ),
+    Flag(
+        "--python",
+        slot="python",
+        text="Run .py files under resources, whatever the settings say.",
+    ),
+    Flag(
+        "--no-python",
+        slot="no_python",
+        text="Run no .py file, whatever else says that they may.",
     ),
     Flag(
         "--load-restrictor",

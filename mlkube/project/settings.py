@@ -41,10 +41,10 @@ class Settings:
 
     `kubernetes` is the version to merge for (`1.36`) and `merge` is `kustomize` or `lossless`; both are
     None where the settings leave them open. `on_demand` are bases that only `--base` and `--all` render;
-    `on_demand_line` is where they stand.
+    `on_demand_line` is where they stand. `python` says whether `.py` files under `resources` are run.
     """
 
-    __slots__ = ("file", "kubernetes", "merge", "on_demand", "on_demand_line", "targets")
+    __slots__ = ("file", "kubernetes", "merge", "on_demand", "on_demand_line", "python", "targets")
 
     def __init__(
         self,
@@ -54,6 +54,7 @@ class Settings:
         merge: str | None = None,
         on_demand: tuple[str, ...] = (),
         on_demand_line: int = 0,
+        python: bool = False,
         targets: Mapping[str, DeclaredTarget] | None = None,
     ) -> None:
         self.file = file
@@ -61,6 +62,7 @@ class Settings:
         self.merge = merge
         self.on_demand = on_demand
         self.on_demand_line = on_demand_line
+        self.python = python
         self.targets = targets or {}
 
 
@@ -164,6 +166,7 @@ class _Reader:
             "kubernetes": self._kubernetes,
             "merge": self._merge,
             "on_demand": lambda value: self._names(("on_demand",), value),
+            "python": self._python,
             "targets": self._targets,
         }
         values: dict[str, object] = {}
@@ -205,6 +208,12 @@ class _Reader:
         hint = f'did you mean "{close}"?' if close else f"known are {' and '.join(_MERGES)}"
         self._fail(("merge",), f"unknown way to merge: {shown}", hint)
         return None
+
+    def _python(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            self._fail(("python",), "python must be true or false")
+            return False
+        return value
 
     def _names(self, path: tuple[str, ...], value: object) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(name, str) for name in value):

@@ -20,6 +20,11 @@ class CallSite:
         self._code: CodeType = frame.f_code
         self._instruction = frame.f_lasti
 
+    @property
+    def file(self) -> str:
+        """The file of the call."""
+        return self._code.co_filename
+
     def place(self, path: Sequence[str | int] = (), resource: str = "") -> Place:
         """Return the place of the argument at the path, of the call where it has none.
 

@@ -115,7 +115,8 @@ def _parse(text: str, names: Mapping[str, Any]) -> FieldType:
         module, point, kind = name.partition(".")
         if point:
             group, _, version = module.rpartition("_")
-            return FieldType(KUBERNETES, definition=f"io.k8s.api.{group}.{version}.{kind}")
+            package = "apimachinery.pkg.apis" if group == "meta" else "api"
+            return FieldType(KUBERNETES, definition=f"io.k8s.{package}.{group}.{version}.{kind}")
         spec = names.get(name)
         if not isinstance(spec, type):
             raise TypeError(f"unknown type {name!r}")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mlkube.objects.storage import persistent_volume, persistent_volume_claim
     from mlkube.overlay.kustomization.kustomization import Kustomization
     from mlkube.overlay.resource_set import ResourceSet
-    from mlkube.pipeline import build, render
+    from mlkube.pipeline import build, export, render
     from mlkube.workloads.parts.accelerators import Accelerator
     from mlkube.workloads.parts.config_files import ConfigFile
     from mlkube.workloads.parts.exposure import Ingress, Route, ServiceSettings
@@ -124,6 +124,7 @@ _HOMES = {
     "build": "mlkube.pipeline",
     "config_map": "mlkube.objects.configuration",
     "deployment": "mlkube.objects.pods",
+    "export": "mlkube.pipeline",
     "horizontal_pod_autoscaler": "mlkube.objects.scaling",
     "job": "mlkube.objects.pods",
     "persistent_volume": "mlkube.objects.storage",
@@ -189,6 +190,7 @@ __all__ = [
     "build",
     "config_map",
     "deployment",
+    "export",
     "horizontal_pod_autoscaler",
     "job",
     "persistent_volume",

@@ -16,9 +16,12 @@ from mlkube.schema import DEFAULT_VERSION, target_version
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
+    from mlkube.core.description import Expansion, Key
     from mlkube.core.resource import Resource
-    from mlkube.overlay.build import Tree
+    from mlkube.overlay.build import Built, Tree
+    from mlkube.overlay.descriptions import Addressing
     from mlkube.project import Project
     from mlkube.workloads.workload import Workload
 
@@ -91,12 +94,11 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
         ValueError: as `build`.
 
     """
-    found = resolve_target(
-        target, project=None if project is None else os.fsdecode(project), bases=bases, every_base=every_base
-    )
-    options = _options(
-        found.settings,
-        found.root,
+    tree = _target_tree(
+        target,
+        project=project,
+        bases=bases,
+        every_base=every_base,
         load_restrictor=load_restrictor,
         enable_helm=enable_helm,
         helm_command=helm_command,
@@ -105,11 +107,67 @@ def render(  # noqa: PLR0913  the flags of `mlkube render`
         strict_patches=strict_patches,
         python=python,
     )
-    if found.folder is not None:
-        tree = folder_tree(found.folder, options)
-    else:
-        tree = composed_tree(found.root, found.bases, found.components, options, name=target)
     return _built(tree)
+
+
+def _target_tree(
+    target: str,
+    *,
+    project: str | os.PathLike[str] | None,
+    bases: Sequence[str],
+    every_base: bool,
+    **options: Any,  # noqa: ANN401  checked where they are used
+) -> Tree:
+    """Return the tree that a target means; `options` are those of `_options`."""
+    found = resolve_target(
+        target, project=None if project is None else os.fsdecode(project), bases=bases, every_base=every_base
+    )
+    chosen = _options(found.settings, found.root, **options)
+    if found.folder is not None:
+        return folder_tree(found.folder, chosen)
+    return composed_tree(found.root, found.bases, found.components, chosen, name=target)
+
+
+def export(
+    target: str,
+    to: str | os.PathLike[str],
+    *,
+    project: str | os.PathLike[str] | None = None,
+    bases: Sequence[str] = (),
+    every_base: bool = False,
+    merge: str | None = None,
+    python: bool | None = None,
+) -> bool:
+    """Write a target as plain kustomize into the folder `to`: the same tree, its workloads expanded.
+
+    `kubectl kustomize` on the folder prints the bytes that `render` prints. Return whether the tree was kept;
+    where kustomize would lose what merging without loss keeps, the finished objects are written instead.
+
+    Raises:
+        MlkubeError: as `render`; the folder has files already, or the tree cannot be written so.
+
+    """
+    tree = _target_tree(
+        target,
+        project=project,
+        bases=bases,
+        every_base=every_base,
+        load_restrictor=ROOT_ONLY,
+        enable_helm=False,
+        helm_command="helm",
+        merge=merge,
+        kubernetes_version=None,
+        strict_patches=False,
+        python=python,
+    )
+    from mlkube.exporting import write_export  # noqa: PLC0415  only for this
+
+    try:
+        built = tree.build()
+    except DescriptionsFoundError:
+        built, expansions, addressing = _settled(tree)
+        return write_export(tree, built, expansions, addressing, os.fsdecode(to))
+    return write_export(tree, built, {}, None, os.fsdecode(to))
 
 
 def build_workload(workload: Workload) -> ResourceSet:
@@ -134,17 +192,24 @@ def _built(tree: Tree) -> ResourceSet:
     try:
         built = tree.build()
     except DescriptionsFoundError:
-        from mlkube.overlay.descriptions import Addressing  # noqa: PLC0415  most trees describe no workload
-        from mlkube.overlay.settle import settle  # noqa: PLC0415  as above
-        from mlkube.workloads.catalogue import KINDS, VERSION  # noqa: PLC0415  as above
-        from mlkube.workloads.expand import expand  # noqa: PLC0415  as above
-        from mlkube.workloads.json_schema import description_schema  # noqa: PLC0415  as above
-
-        settled = settle(tree.open(), KINDS, VERSION, description_schema().find)
-        expansions = expand(settled.descriptions)
-        built = tree.build(expansions, Addressing(KINDS, VERSION, of_descriptions=False))
-        built.warnings[:0] = settled.warnings
+        built = _settled(tree)[0]
     return ResourceSet(built.resources, built.warnings, tree.options)
+
+
+def _settled(tree: Tree) -> tuple[Built, dict[Key, Expansion], Addressing]:
+    """Settle and build a tree with descriptions; return also what stands in their places."""
+    from mlkube.overlay.descriptions import Addressing  # noqa: PLC0415  most trees describe no workload
+    from mlkube.overlay.settle import settle  # noqa: PLC0415  as above
+    from mlkube.workloads.catalogue import KINDS, VERSION  # noqa: PLC0415  as above
+    from mlkube.workloads.expand import expand  # noqa: PLC0415  as above
+    from mlkube.workloads.json_schema import description_schema  # noqa: PLC0415  as above
+
+    settled = settle(tree.open(), KINDS, VERSION, description_schema().find)
+    expansions = expand(settled.descriptions)
+    addressing = Addressing(KINDS, VERSION, of_descriptions=False)
+    built = tree.build(expansions, addressing)
+    built.warnings[:0] = settled.warnings
+    return built, expansions, addressing
 
 
 def _owner(folder: str) -> Project | None:

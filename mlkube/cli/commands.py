@@ -7,6 +7,7 @@ import click
 from mlkube.cli.build import build
 from mlkube.cli.completion import completion
 from mlkube.cli.diff import diff
+from mlkube.cli.export import export
 from mlkube.cli.golden import golden
 from mlkube.cli.listing import list_project
 from mlkube.cli.options import examples
@@ -47,5 +48,5 @@ def mlkube() -> None:
     """
 
 
-for command in (build, render, list_project, diff, golden, completion):
+for command in (build, render, list_project, diff, golden, export, completion):
     mlkube.add_command(command)

@@ -15,7 +15,7 @@ from mlkube.cli.request import RENDER
     short_help="Render a target of the project.",
     epilog=examples(
         "mlkube render gpu-prod | kubectl apply -f -",
-        "mlkube render cpu --base tf-serving -o cpu.yaml",
+        "mlkube render cpu --base ml-model -o cpu.yaml",
     ),
 )
 @click.argument("target", metavar="TARGET", shell_complete=complete_target)

@@ -61,6 +61,10 @@ class Tree:
         self._composed = composed
         self._files = Files(options.load_restrictor)
 
+    def files_read(self) -> list[str]:
+        """Return the paths of all files that were read so far."""
+        return self._files.read_so_far()
+
     def open(self, expansions: Mapping[Key, Expansion] | None = None) -> Layer:
         """Return the top of the tree for one way through it."""
         session = Session(self.options, self._files, expansions)

@@ -124,6 +124,10 @@ class Files:
         made = (value for (_, name), value in self._parsed.items() if name == reader.__name__)
         return list(made)  # type: ignore[arg-type]  # as in parsed
 
+    def read_so_far(self) -> list[str]:
+        """Return the real paths of the files that were read so far."""
+        return list(self._contents)
+
     def folder(self, root: str, path: str, chain: tuple[str, ...]) -> str:
         """Return the real path of the folder of another kustomization, which may lie anywhere.
 

@@ -1,8 +1,7 @@
-"""This project's own bases and overlays, built by `kubectl kustomize` and here, compared byte for byte."""
+"""This project's own targets and bases, exported, built by `kubectl kustomize`, compared byte for byte."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -24,24 +23,20 @@ def _kubectl(folder: Path) -> str:
     return run.stdout.decode()
 
 
-def _composition(target: str, folder: Path) -> Path:
-    lines = ["resources:", *(f"- {os.path.relpath(base, folder)}" for base in BASES), "components:"]
-    lines += [f"- {os.path.relpath(ROOT / 'overlays' / part, folder)}" for part in target.split("-")]
-    (folder / "kustomization.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
+@needs_kubectl
+@pytest.mark.parametrize("target", GOLDEN)
+def test_kubectl_builds_an_exported_target_to_the_bytes_of_its_golden_file(
+    target: str, tmp_path: Path
+) -> None:
+    assert mlkube.export(target, tmp_path / "exported", project=ROOT) is True
+    assert _kubectl(tmp_path / "exported") == (ROOT / "golden" / f"{target}.yaml").read_text()
 
 
 @needs_kubectl
 @pytest.mark.parametrize("base", [pytest.param(base, id=base.name) for base in BASES])
-def test_a_base_builds_as_kubectl_builds_it(base: Path) -> None:
-    assert mlkube.build(base, merge="kustomize").to_yaml() == _kubectl(base)
-
-
-@needs_kubectl
-@pytest.mark.parametrize("target", sorted({*COMPONENTS, *GOLDEN}))
-def test_a_target_builds_as_kubectl_builds_it(target: str, tmp_path: Path) -> None:
-    folder = _composition(target, tmp_path.resolve())
-    assert mlkube.build(folder, merge="kustomize").to_yaml() == _kubectl(folder)
+def test_kubectl_builds_an_exported_base_to_the_same_bytes(base: Path, tmp_path: Path) -> None:
+    assert mlkube.export(str(base), tmp_path / "exported", project=ROOT) is True
+    assert _kubectl(tmp_path / "exported") == mlkube.build(base).to_yaml()
 
 
 def test_every_component_is_compared() -> None:

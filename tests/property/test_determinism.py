@@ -41,7 +41,7 @@ def test_a_target_renders_to_the_same_bytes_in(surroundings: str) -> None:
     assert render("render", "gpu-prod", cwd=ROOT, env=SURROUNDINGS[surroundings]) == EXPECTED
 
 
-@pytest.mark.parametrize("folder", ["bases/tf-serving", "overlays", "tests/property"])
+@pytest.mark.parametrize("folder", ["bases/ml-model", "overlays", "tests/property"])
 def test_a_target_renders_to_the_same_bytes_from_another_folder(folder: str) -> None:
     assert render("render", "gpu-prod", cwd=ROOT / folder, env={}) == EXPECTED
 

@@ -44,7 +44,7 @@ def build_and_render() -> None:
         ResourceSet,
     )
     assert_type(mlkube.render("gpu-prod"), ResourceSet)
-    assert_type(mlkube.render("gpu-prod", project=Path(), bases=["tf-serving"]), ResourceSet)
+    assert_type(mlkube.render("gpu-prod", project=Path(), bases=["ml-model"]), ResourceSet)
     assert_type(mlkube.render("gpu-prod", every_base=True), ResourceSet)
     assert_type(mlkube.__version__, str)
 

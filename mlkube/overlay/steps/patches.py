@@ -21,7 +21,6 @@ from mlkube.overlay.merge.patch_context import PatchContext
 from mlkube.overlay.merge.patch_source import Rewriting, without_blanks
 from mlkube.overlay.merge.patch_targets import PatchTargets
 from mlkube.overlay.merge.patch_text import JSON6902, PATCHES, JsonPatch, MergePatch, PatchText, parse_patch
-from mlkube.overlay.selection.go_regexp import is_literal
 from mlkube.overlay.selection.selectors import Selector
 
 TYPE_CHECKING = False
@@ -97,19 +96,19 @@ class _Run:
             if found:
                 self._merge_into(found, parsed[0])
 
-    def _is_for_both_passes(self, text: PatchText) -> bool:
+    def _may_match_nothing(self, text: PatchText) -> bool:
+        """Tell whether a target without a match is no mistake: for any description, or another pass."""
         addressing = self.context.addressing
-        return (
-            addressing is not None
-            and addressing.names_description(text.target or {})
-            and (not addressing.of_descriptions or not is_literal(str((text.target or {}).get("kind"))))
-        )
+        target = text.target or {}
+        if addressing is None or not addressing.names_description(target):
+            return False
+        return not addressing.of_descriptions or not target.get("name")
 
     def _selected(self, text: PatchText) -> list[int]:
         """Return the indices of the objects that the target selects; warn where there are none."""
         selector = Selector.from_json(text.target or {}, text.place)
         found = self.targets.selected(selector)
-        if not found and not self._is_for_both_passes(text):
+        if not found and not self._may_match_nothing(text):
             self.warnings.append((text.at().within(), f"the target ({selector}) matches no object"))
         return found
 

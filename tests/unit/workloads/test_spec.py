@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Literal
 
-    from mlkube.k8s import core_v1
-
     from mlkube.core.quantity import Quantity
+    from mlkube.k8s import core_v1
 
 
 class Lamp(Spec):

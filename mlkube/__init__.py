@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from mlkube.objects.storage import persistent_volume, persistent_volume_claim
     from mlkube.overlay.kustomization.kustomization import Kustomization
     from mlkube.overlay.resource_set import ResourceSet
-    from mlkube.pipeline import build, export, render
+    from mlkube.pipeline import build, expand, export, render
+    from mlkube.workloads.explain import explain
     from mlkube.workloads.parts.accelerators import Accelerator
     from mlkube.workloads.parts.config_files import ConfigFile
     from mlkube.workloads.parts.exposure import Ingress, Route, ServiceSettings
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         Storage,
         VolumeSource,
     )
+    from mlkube.workloads.ranks import ranks
     from mlkube.workloads.spark import (
         Driver,
         DynamicAllocation,
@@ -124,11 +126,14 @@ _HOMES = {
     "build": "mlkube.pipeline",
     "config_map": "mlkube.objects.configuration",
     "deployment": "mlkube.objects.pods",
+    "expand": "mlkube.pipeline",
+    "explain": "mlkube.workloads.explain",
     "export": "mlkube.pipeline",
     "horizontal_pod_autoscaler": "mlkube.objects.scaling",
     "job": "mlkube.objects.pods",
     "persistent_volume": "mlkube.objects.storage",
     "persistent_volume_claim": "mlkube.objects.storage",
+    "ranks": "mlkube.workloads.ranks",
     "render": "mlkube.pipeline",
     "secret": "mlkube.objects.configuration",
     "service": "mlkube.objects.network",
@@ -190,11 +195,14 @@ __all__ = [
     "build",
     "config_map",
     "deployment",
+    "expand",
+    "explain",
     "export",
     "horizontal_pod_autoscaler",
     "job",
     "persistent_volume",
     "persistent_volume_claim",
+    "ranks",
     "render",
     "secret",
     "service",

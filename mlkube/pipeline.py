@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 
-from mlkube.errors import BuildError, Place
+from mlkube.errors import BuildError, Place, TargetError
 from mlkube.overlay.build import composed_tree, folder_tree
 from mlkube.overlay.descriptions import DescriptionsFoundError
 from mlkube.overlay.files import is_below, shown
 from mlkube.overlay.options import KUSTOMIZE, LOSSLESS, NO_RESTRICTION, ROOT_ONLY, BuildOptions
 from mlkube.overlay.resource_set import ResourceSet
 from mlkube.project import Settings, find_project, load_project, resolve_target
+from mlkube.project.project import known_names
 from mlkube.schema import DEFAULT_VERSION, target_version
 
 TYPE_CHECKING = False
@@ -126,6 +127,22 @@ def _target_tree(
     if found.folder is not None:
         return folder_tree(found.folder, chosen)
     return composed_tree(found.root, found.bases, found.components, chosen, name=target)
+
+
+def expand(
+    base: str, *, project: str | os.PathLike[str] | None = None, python: bool | None = None
+) -> ResourceSet:
+    """Build one base of a project, without any component: what its descriptions stand for.
+
+    Raises:
+        MlkubeError: as `build`; there is no such base.
+
+    """
+    found = load_project(None if project is None else os.fsdecode(project))
+    known = found.bases()
+    if base not in known:
+        raise TargetError(f'unknown base "{base}"', hint=known_names(base, known, "bases"))
+    return build(os.path.join(found.root, "bases", base), project=found.root, python=python)
 
 
 def export(

@@ -6,12 +6,17 @@ import click
 
 from mlkube.cli.build import build
 from mlkube.cli.completion import completion
+from mlkube.cli.convert import convert
 from mlkube.cli.diff import diff
+from mlkube.cli.expand import expand
+from mlkube.cli.explain import explain
 from mlkube.cli.export import export
 from mlkube.cli.golden import golden
 from mlkube.cli.listing import list_project
 from mlkube.cli.options import examples
+from mlkube.cli.ranks import ranks
 from mlkube.cli.render import render
+from mlkube.cli.schema import schema
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's
@@ -48,5 +53,20 @@ def mlkube() -> None:
     """
 
 
-for command in (build, render, list_project, diff, golden, export, completion):
+_COMMANDS = (
+    build,
+    render,
+    expand,
+    explain,
+    convert,
+    list_project,
+    diff,
+    golden,
+    ranks,
+    export,
+    schema,
+    completion,
+)
+
+for command in _COMMANDS:
     mlkube.add_command(command)

@@ -84,8 +84,10 @@ def test_a_patch_version_counts_as_its_minor_version(tmp_path: Path) -> None:
         ('merg = "lossless"\n', 'mlkube.toml:1: error: unknown key "merg"; did you mean "merge"?'),
         (
             "zzz = 1\n",
-            'mlkube.toml:1: error: unknown key "zzz"; '
-            "known keys: kubernetes, merge, on_demand, python, targets",
+            (
+                'mlkube.toml:1: error: unknown key "zzz"; '
+                "known keys: kubernetes, merge, on_demand, python, targets"
+            ),
         ),
         (
             'merge = "loseless"\n',

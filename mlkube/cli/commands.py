@@ -12,6 +12,7 @@ from mlkube.cli.expand import expand
 from mlkube.cli.explain import explain
 from mlkube.cli.export import export
 from mlkube.cli.golden import golden
+from mlkube.cli.init import init
 from mlkube.cli.listing import list_project
 from mlkube.cli.options import examples
 from mlkube.cli.ranks import ranks
@@ -54,6 +55,7 @@ def mlkube() -> None:
 
 
 _COMMANDS = (
+    init,
     build,
     render,
     expand,

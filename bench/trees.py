@@ -162,3 +162,49 @@ def write(folder: Path, kustomization: str, files: dict[str, str]) -> Path:
     for name, content in files.items():
         (folder / name).write_text(content)
     return folder
+
+
+SERVING = """\
+apiVersion: mlkube.dev/v1alpha1
+kind: TFServing
+metadata:
+  name: {name}
+spec:
+  models:
+    - name: {name}
+      storage:
+        claim: {name}-models
+  resources: {{cpu: 1, memory: 2Gi}}
+  autoscaling: {{minReplicas: 2, maxReplicas: 6}}
+"""
+
+SERVING_PATCH = """\
+namespace: production
+patches:
+  - target:
+      kind: TFServing
+    patch: |-
+      apiVersion: mlkube.dev/v1alpha1
+      kind: TFServing
+      metadata: {name: any}
+      spec:
+        server: {drainSeconds: 20}
+"""
+
+
+def workloads(folder: Path, count: int) -> Path:
+    """Write so many descriptions, in one file, under a patch of all of them."""
+    described = "---\n".join(SERVING.format(name=f"model-{number}") for number in range(count))
+    return write(folder, f"resources:\n  - workloads.yaml\n{SERVING_PATCH}", {"workloads.yaml": described})
+
+
+def workload_layers(folder: Path, count: int) -> Path:
+    """Write ten descriptions and so many layers above them, each with a patch of the description."""
+    described = "---\n".join(SERVING.format(name=f"model-{number}") for number in range(10))
+    below = write(folder / "layer-0", "resources:\n  - workloads.yaml\n", {"workloads.yaml": described})
+    for number in range(1, count + 1):
+        patch = SERVING_PATCH.replace("drainSeconds: 20", f"drainSeconds: {number}")
+        below = write(
+            folder / f"layer-{number}", f"resources:\n  - ../layer-{number - 1}\nnamePrefix: l-\n{patch}", {}
+        )
+    return below

@@ -6,6 +6,7 @@ Source: apache/spark-kubernetes-operator, docs/spark_custom_resources.md.
 from __future__ import annotations
 
 from mlkube.workloads.parts.metadata import metadata
+from mlkube.workloads.parts.storage import Volumes
 from mlkube.workloads.spark.configuration import common_properties, executor_template, sized_properties
 from mlkube.workloads.spark.workload import CONTAINER
 
@@ -31,7 +32,10 @@ def add_apache_application(job: SparkJob, context: Context, objects: Objects, ac
     }
     if job.image_pull_policy is not None:
         properties["spark.kubernetes.container.image.pullPolicy"] = job.image_pull_policy
-    executor = executor_template(job, context)
+    volumes = Volumes(job, context, objects)
+    for at, storage in enumerate(job.storage):
+        volumes.add(storage.name, storage, ("spec", "storage", at), read_only=storage.read_only)
+    executor = executor_template(job, context, volumes.volumes)
     tolerations: JsonObject = {
         "resourceRetainPolicy": "OnFailure",
         "restartConfig": {

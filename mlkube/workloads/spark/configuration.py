@@ -8,6 +8,8 @@ from mlkube.workloads.parts.resources import quantity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mlkube.core.json import JsonObject
     from mlkube.workloads.objects import Context
     from mlkube.workloads.spark.workload import ExecutorGpu, LocalDirectory, SparkJob
@@ -96,10 +98,13 @@ def driver_service(context: Context) -> str:
     return f"{context.name}-driver"
 
 
-def executor_template(job: SparkJob, context: Context) -> JsonObject:
+def executor_template(
+    job: SparkJob, context: Context, built: Sequence[JsonObject] | None = None
+) -> JsonObject:
     """Return the pod that Spark makes executors of: what its properties cannot say.
 
-    Spark sets image, resources, names and restart policy itself.
+    Spark sets image, resources, names and restart policy itself. `built` are the volumes of an object;
+    without them the template is a text, which holds final names and knows claims alone.
     """
     placement = job.executor.placement or job.placement
     labels: JsonObject = {**job.labels, NAME_LABEL: job.name, COMPONENT_LABEL: "executor"}
@@ -107,11 +112,13 @@ def executor_template(job: SparkJob, context: Context) -> JsonObject:
     mounts: list[JsonObject] = []
     volumes: list[JsonObject] = []
     for storage in job.storage:
-        claim = storage.claim or context.final(f"{context.name}-{storage.name}")
-        if not (storage.claim or storage.new_claim or storage.static):
-            continue
-        volumes.append({"name": storage.name, "persistentVolumeClaim": {"claimName": claim}})
+        if built is None:
+            if not (storage.claim or storage.new_claim or storage.static):
+                continue
+            claim = storage.claim or context.final(f"{context.name}-{storage.name}")
+            volumes.append({"name": storage.name, "persistentVolumeClaim": {"claimName": claim}})
         mounts.append({"name": storage.name, "mountPath": storage.mount_path, "readOnly": storage.read_only})
+    volumes += built or []
     if job.security.read_only_root:
         volumes += [{"name": "tmp", "emptyDir": {}}, {"name": "work", "emptyDir": {}}]
         mounts += [{"name": "tmp", "mountPath": "/tmp"}, {"name": "work", "mountPath": "/opt/spark/work-dir"}]  # noqa: S108

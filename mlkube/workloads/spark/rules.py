@@ -99,6 +99,17 @@ def _only_elsewhere(job: SparkJob) -> Iterator[Fault]:
                 yield Fault(("spec", key), f"{job.backend} has no place for it", other=backend)
 
 
+def _storage_that_executors_mount(job: SparkJob) -> Iterator[Fault]:
+    """Yield volumes that no executor could have: their pods are made by Spark, not by the manifest."""
+    for at, storage in enumerate(job.storage):
+        path = ("spec", "storage", at)
+        if storage.s3 is not None:
+            yield Fault((*path, "s3"), "Spark reads s3a:// by itself", "set s3, and name the URL in args")
+        elif job.backend == "submit" and not (storage.claim or storage.new_claim or storage.static):
+            reason = "executors of the submit backend mount claims only"
+            yield Fault(path, reason, "use claim, newClaim or static", other=("spec", "backend"))
+
+
 def _name_too_long(job: SparkJob) -> Iterator[Fault]:
     """Yield a name to which the names of pods and Services cannot be added."""
     longest = _LONGEST_NAME - (_HASH if job.backend == "submit" and job.schedule is None else 0)
@@ -114,6 +125,7 @@ _RULES = (
     _version_known,
     _said_of_driver_and_executor,
     _only_elsewhere,
+    _storage_that_executors_mount,
     _name_too_long,
     property_faults,
 )

@@ -24,7 +24,12 @@ _SECTIONS = ("bases", "components", "targets")
 )
 @click.argument("section", required=False, type=click.Choice(_SECTIONS))
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+    "--output",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print it.",
 )
 @project_option
 def list_project(section: str | None, form: str, project: str | None) -> None:

@@ -109,7 +109,9 @@ class _Run:
         selector = Selector.from_json(text.target or {}, text.place)
         found = self.targets.selected(selector)
         if not found and not self._may_match_nothing(text):
-            self.warnings.append((text.at().within(), f"the target ({selector}) matches no object"))
+            reason = f"the target ({selector}) matches no object"
+            builders = self._builders(selector.literal("kind"), selector.literal("name"))
+            self.warnings.append((text.at().within(), f"{reason}; {builders}" if builders else reason))
         return found
 
     def _of_this_pass(
@@ -129,16 +131,16 @@ class _Run:
         try:
             return self.targets.only_match(patch.body, patch.at())
         except BuildError as error:
-            error.hint = self._builders(patch) or error.hint
+            metadata = patch.body.get("metadata")
+            name = str(metadata.get("name")) if isinstance(metadata, dict) else ""
+            error.hint = self._builders(patch.kind, name) or error.hint
             raise
 
-    def _builders(self, patch: MergePatch) -> str:
+    def _builders(self, kind: str, name: str) -> str:
         """Return what the workloads build whose objects a patch may have meant; empty for none."""
-        metadata = patch.body.get("metadata")
-        name = str(metadata.get("name")) if isinstance(metadata, dict) else ""
-        kind_and_name = f"{patch.kind}/{name}"
+        kind_and_name = f"{kind}/{name}"
         built_by = self.context.built_by
-        if any(kind_and_name in objects for objects in built_by.values()):
+        if not name or any(kind_and_name in objects for objects in built_by.values()):
             return ""
         return "; ".join(
             f"{subject} builds {', '.join(objects)}"

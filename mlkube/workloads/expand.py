@@ -96,9 +96,13 @@ def _check_texts(description: Description, kind: type[Workload]) -> None:
 def _placed(description: Description, faults: Iterable[Fault]) -> list[MlkubeError]:
     errors: list[MlkubeError] = []
     for fault in faults:
-        error = _error(fault, written_at(description, fault.path))
+        place, own = written_at(description, fault.path), also_written_at(description, fault.path)
         other = None if fault.other is None else also_written_at(description, fault.other)
-        if other is not None:
+        if other is not None and own is None:
+            # What contradicts is a default: the field that somebody wrote is the place to look at.
+            place = other.within(resource=place.resource, field=place.field)
+        error = _error(fault, place)
+        if other is not None and own is not None:
             error.reason += f" ({other.field} is at {other})"
         errors.append(error)
     return errors

@@ -145,3 +145,22 @@ def write_an_object() -> None:
         (job["spec"], rule["from"]), tuple[kubeflow_v1.PyTorchJobSpec, list[networking_v1.NetworkPolicyPeer]]
     )
     assert_type(nameless["image"], str)
+
+
+def describe_a_workload() -> None:
+    """The types of workloads are checked like dataclasses: names, values, and what is required."""
+    claim = mlkube.VolumeSource(claim="models")
+    serving = mlkube.TFServing(
+        name="m",
+        models=[mlkube.Model(name="m", storage=claim)],
+        accelerator=mlkube.Accelerator(count=2),
+        env=[{"name": "A", "value": "1"}],
+    )
+    assert_type(serving.build(), mlkube.ResourceSet)
+    assert_type(serving.replace(replicas=2), mlkube.TFServing)
+    assert_type(serving.models[0].storage, mlkube.VolumeSource | None)
+    mlkube.TFServing(name="m", models=[], imgae="a")  # type: ignore[call-arg]  # the checker finds it
+    mlkube.TFServing(name="m")  # type: ignore[call-arg]  # models are required
+    mlkube.TrainingJob(name="t", image="i", framework="torch")  # type: ignore[arg-type]  # none of the choices
+    mlkube.TrainingJob("t", image="i")  # type: ignore[call-arg]  # arguments have names
+    serving.replicas = 3  # type: ignore[misc]  # frozen

@@ -54,11 +54,11 @@ def write_export(
             continue
         if _builds_to(files, wanted, folder):
             return kept
-    raise BuildError(
-        "kustomize would not print the same objects",
-        place=Place(shown(folder)),
-        hint="values that kustomize writes otherwise cannot be exported",
-    )
+    reason, hint = "kustomize would not print the same objects", "does a value need our own printing?"
+    if tree.open({}).kustomization.build_metadata:
+        reason = "buildMetadata names the files of this tree, and an export has others"
+        hint = "leave buildMetadata out, or export a folder without it"
+    raise BuildError(reason, place=Place(shown(folder)), hint=hint)
 
 
 def _root(tree: Tree) -> str:

@@ -115,12 +115,18 @@ def _value_add(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field)
 def _replacements(layer: Layer, arguments: JsonObject, _: FieldSpecs, field: Field) -> Apply:
     from mlkube.overlay.steps.replacements import apply_replacements
 
-    entries = _replacement_entries(layer, arguments.get("replacements"), field)
+    entries = replacement_entries(layer, arguments.get("replacements"), field)
     written = layer.session.written
     return lambda resources: apply_replacements(resources, entries, layer.place(*field), written)
 
 
-def _replacement_entries(layer: Layer, entries: Json, field: Field) -> list[JsonObject]:
+def replacement_entries(layer: Layer, entries: Json, field: Field) -> list[JsonObject]:
+    """Return the replacements of a list; those in files stand in the places of the entries that name them.
+
+    Raises:
+        MlkubeError: a file cannot be read, or holds something else.
+
+    """
     from mlkube.yamlio import load_kustomization
 
     result: list[JsonObject] = []

@@ -10,7 +10,7 @@ from mlkube.core.description import Description, PlacedSource, Writing
 from mlkube.errors import KustomizationError, MlkubeError, Place, raise_all
 from mlkube.overlay.accumulation import Accumulation
 from mlkube.overlay.build import add_configuration, plugins
-from mlkube.overlay.builtins import TRANSFORMERS
+from mlkube.overlay.builtins import TRANSFORMERS, replacement_entries
 from mlkube.overlay.descriptions import Addressing, description_key, is_description
 from mlkube.overlay.entries import Entries
 from mlkube.overlay.merge.patch_context import PatchContext
@@ -203,6 +203,11 @@ class _Settling:
         errors: list[MlkubeError] = []
         found: list[tuple[str, tuple[str | int, ...]]] = []
         for index, entry in enumerate(fields.replacements):
+            for each in replacement_entries(layer, [entry], ("replacements",)) if entry.get("path") else ():
+                targets = each.get("targets")
+                chosen = [_mapping(target).get("select") for target in _list(targets)]
+                if any(map(self._names, (each.get("source"), *chosen))):
+                    found.append(("a replacement", ("replacements", index, "path")))
             selectors: list[tuple[Json, tuple[str | int, ...]]] = [(entry.get("source"), ("source",))]
             targets = entry.get("targets")
             for number, target in enumerate(targets if isinstance(targets, list) else ()):
@@ -290,6 +295,10 @@ def _kinds_in(data: Json) -> set[str]:
     else:
         below, own = data if isinstance(data, list) else [], set()
     return own.union(*(_kinds_in(each) for each in below if isinstance(each, dict | list)))
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _mapping(value: Json) -> JsonObject:

@@ -118,3 +118,17 @@ def test_nothing_is_left_behind_where_the_tree_is_wrong(project: Path) -> None:
     with pytest.raises(MlkubeError):
         mlkube.export("base/", "out")
     assert [path.name for path in project.iterdir()] == ["base"]
+
+
+def test_metadata_that_name_files_cannot_be_exported(project: Path) -> None:
+    write(
+        project,
+        {
+            "base/kustomization.yaml": "resources: [w.yaml]\nnamespace: ml\nbuildMetadata: [originAnnotations]\n",
+            "base/w.yaml": DESCRIPTION % "job",
+        },
+    )
+    with pytest.raises(MlkubeError) as caught:
+        mlkube.export("base/", "out")
+    assert caught.value.reason == "buildMetadata names the files of this tree, and an export has others"
+    assert [path.name for path in project.iterdir()] == ["base"]

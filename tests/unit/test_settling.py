@@ -327,3 +327,56 @@ def test_a_workload_builds_alone(tree: Path) -> None:
     with pytest.raises(MlkubeError) as caught:
         TFServing(name="x", image="a", low=9).build()
     assert caught.value.reason == "9 is more than 3"
+
+
+def test_a_replacement_in_a_file_is_refused_as_well(tree: Path) -> None:
+    base(tree)
+    replacement = "source: {kind: TFServing, fieldPath: spec.image}\ntargets: [{select: {kind: Job}, fieldPaths: [a]}]\n"
+    write(
+        tree,
+        {"kustomization.yaml": "resources: [base]\nreplacements: [{path: r.yaml}]\n", "r.yaml": replacement},
+    )
+    assert refused(".") == (
+        "kustomization.yaml:2:17: error replacements[0].path: a replacement has no effect on the description of "
+        "a workload; patch the description, or name an object that it builds"
+    )
+
+
+def test_a_component_may_bring_a_description(tree: Path) -> None:
+    base(tree)
+    component = (
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [w.yaml]\nnamePrefix: c-\n"
+    )
+    write(
+        tree,
+        {
+            "kustomization.yaml": "resources: [base]\ncomponents: [comp]\n",
+            "comp/kustomization.yaml": component,
+            "comp/w.yaml": DESCRIPTION.replace("name: x", "name: y"),
+        },
+    )
+    assert [each["data"]["where"] for each in shelves_bodies(mlkube.build("."))] == ["c-x.", "c-y."]
+
+
+def test_descriptions_in_a_list_are_descriptions(tree: Path) -> None:
+    inner = DESCRIPTION.replace("\n", "\n  ").strip()
+    base(tree, f"apiVersion: v1\nkind: List\nitems:\n- {inner}\n")
+    assert [name.partition("-")[0] for name in names(mlkube.build("base"))] == ["ConfigMap/x", "Job/x"]
+    base(tree, f"apiVersion: v1\nkind: List\nitems:\n- {inner}\n".replace("books: 1", "books: no"))
+    assert refused("base") == (
+        "base/w.yaml:12:9: error TFServing/x spec.shelves[0].books: must be an integer, is a string"
+    )
+
+
+def test_a_patch_may_replace_and_delete_elements_of_lists(tree: Path) -> None:
+    base(tree)
+    head = "apiVersion: mlkube.dev/v1alpha1\nkind: TFServing\nmetadata: {name: x}\nspec:\n  shelves:\n"
+    for body, expected in (
+        ("  - {name: low, $patch: delete}\n", "top=1"),
+        ("  - $patch: replace\n  - {name: new}\n", "new=0"),
+    ):
+        write(
+            tree,
+            {"kustomization.yaml": "resources: [base]\npatches: [{path: p.yaml}]\n", "p.yaml": head + body},
+        )
+        assert [each["data"]["shelves"] for each in shelves_bodies(mlkube.build("."))] == [expected]

@@ -160,3 +160,16 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_shell_blocks_hold_no_typographic_dashes_or_quotes(page: Path) -> None:
     assert not [block for block in blocks("sh", page.read_text()) if re.search("[‐-―‘-”]", block)]  # noqa: RUF001  these are what it looks for
+
+
+def test_the_contradiction_example_is_what_a_user_sees(tmp_path: Path) -> None:
+    (example,) = blocks("console")
+    for name in ("bases", "overlays"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mlkube.toml", tmp_path)
+    patch = tmp_path / "overlays" / "prod" / "serving.yaml"
+    patch.write_text(patch.read_text().replace("minReplicas: 3", "minReplicas: 12"))
+
+    done = run("mlkube render prod", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", example)

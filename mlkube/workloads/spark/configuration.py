@@ -156,13 +156,22 @@ def _of_gpu(gpu: ExecutorGpu) -> dict[str, str]:
         "spark.executor.resource.gpu.amount": str(gpu.count),
         "spark.executor.resource.gpu.vendor": gpu.vendor,
         "spark.executor.resource.gpu.discoveryScript": gpu.discovery_script,
-        "spark.task.resource.gpu.amount": f"{1 / gpu.tasks:g}",
+        "spark.task.resource.gpu.amount": _part(gpu.tasks),
     }
     if gpu.rapids:
         properties["spark.plugins"] = "com.nvidia.spark.SQLPlugin"
     if gpu.pinned_memory is not None:
         properties["spark.rapids.memory.pinnedPool.size"] = gpu.pinned_memory
     return properties
+
+
+def _part(tasks: int) -> str:
+    """Return the part of a GPU that one of so many tasks takes, rounded down.
+
+    Spark runs as many tasks as fit; a part that is rounded up would cost one of them.
+    """
+    millionths = 1_000_000 // tasks
+    return f"{millionths / 1_000_000:.6f}".rstrip("0").rstrip(".")
 
 
 def _of_local_directory(local: LocalDirectory) -> dict[str, str]:

@@ -6,6 +6,7 @@ Source: spark.apache.org/docs/latest/configuration.html and running-on-kubernete
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.spark.property_table import KNOWN, fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,7 +131,10 @@ _OWNED = {
     "spark.kubernetes.executor.podTemplateFile": "executor",
     "spark.kubernetes.driver.podTemplateFile": "driver",
     "spark.driver.host": "metadata.name",
+    "spark.driver.bindAddress": "backend",
     "spark.driver.port": "backend",
+    "spark.kubernetes.executor.request.cores": "executor.cores",
+    "spark.kubernetes.driver.request.cores": "driver.cores",
     "spark.driver.blockManager.port": "backend",
     "spark.driver.cores": "driver.cores",
     "spark.driver.memory": "driver.memory",
@@ -156,12 +160,22 @@ _OWNED = {
     "spark.hadoop.fs.s3a.path.style.access": "s3.pathStyle",
 }
 
-_SECRETS = ("secret.key", "access.key", "session.token", "password", "client.secret", "account.key")
+_SECRETS = ("secret.key", "access.key", "session.token", "password", "secret", "account.key", "_key", "token")
+_NEARLY = 0.9
+_NEVER = {
+    "yarn": "YARN's properties mean nothing on Kubernetes",
+    "mesos": "Mesos' properties mean nothing on Kubernetes",
+}
 
 _USELESS = {
     "spark.shuffle.service.enabled": "Kubernetes has no external shuffle service",
 }
-_PREFIXES_OF_NODES = ("spark.kubernetes.node.selector.",)
+_PREFIXES_OF_NODES = (
+    "spark.kubernetes.node.selector.",
+    "spark.kubernetes.driver.node.selector.",
+    "spark.kubernetes.executor.node.selector.",
+)
+_NO_SECRETS = ("keystoretype", "authenticate.secret.file", "token.file")
 
 
 def property_faults(job: SparkJob) -> Iterator[Fault]:
@@ -178,7 +192,7 @@ def _fault(  # noqa: PLR0911  one return for each kind of mistake
 ) -> Fault | None:
     if key in _OWNED:
         return Fault(path, f"it belongs to {_OWNED[key]}", f"set {_OWNED[key]} instead")
-    if key.endswith(_SECRETS) and value:
+    if key.lower().endswith(_SECRETS) and value and not key.lower().endswith(_NO_SECRETS):
         return Fault(path, "a secret would stand in a ConfigMap", "use s3.secret, or env with a secretKeyRef")
     if _USELESS.get(key) and value.lower() == "true":
         return Fault(path, _USELESS[key], "leave it out: dynamicAllocation tracks shuffles")
@@ -188,10 +202,25 @@ def _fault(  # noqa: PLR0911  one return for each kind of mistake
         reason = "Spark ignores a property whose name does not begin with spark."
         return Fault(path, reason, "put spark.hadoop. in front for Hadoop's own")
     family = key.split(".")[1]
+    if family in _NEVER:
+        return Fault(path, _NEVER[family], "leave it out")
     if family in _FAMILIES:
-        return None
+        return _misspelt(key, value, path)
     from mlkube.core.suggest import suggest  # noqa: PLC0415  only messages need it
 
     near = suggest(family, sorted(_FAMILIES))
     hint = f'did you mean "{key.replace(f".{family}", f".{near}", 1)}"?' if near else ""
     return Fault(path, f"no property of Spark begins with spark.{family}", hint)
+
+
+def _misspelt(key: str, value: str, path: tuple[str | int, ...]) -> Fault | None:
+    """Return the fault of a name that is nearly a known one, and of a value that a known one cannot have."""
+    kind = KNOWN.get(key)
+    if kind is not None:
+        return None if fits(value, kind) else Fault(path, f'"{value}" is not {kind}')
+    import difflib  # noqa: PLC0415  few properties are unknown
+
+    near = difflib.get_close_matches(key, KNOWN, n=1, cutoff=_NEARLY)
+    if not near:
+        return None
+    return Fault(path, "Spark has no property of this name", f'did you mean "{near[0]}"?')

@@ -35,7 +35,7 @@ def protobuf_text(message: Mapping[str, Value]) -> str:
 def _lines(message: Mapping[str, Value], indent: str) -> Iterator[str]:
     for name, value in message.items():
         for each in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(each, dict):
+            if not isinstance(each, str | int | float):
                 inner = list(_lines(each, indent + "  "))
                 if inner:
                     yield f"{indent}{name} {{"
@@ -64,5 +64,5 @@ def quoted(text: str) -> str:
         elif char.isprintable() and char.isascii():
             parts.append(char)
         else:
-            parts.extend(f"\\{byte:03o}" for byte in char.encode())
+            parts.extend(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogatepass"))
     return f'"{"".join(parts)}"'

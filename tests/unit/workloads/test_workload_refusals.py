@@ -261,6 +261,36 @@ def test_the_base_of_these_tests_is_fine(kind: str, tmp_path: Path) -> None:
         ),
         (
             "SparkJob",
+            "properties: {spark.sql.shuffle.partitons: '64'}",
+            'spec.properties[spark.sql.shuffle.partitons]: Spark has no property of this name; did you mean "spark.sql.shuffle.partitions"?',
+        ),
+        (
+            "SparkJob",
+            "properties: {spark.sql.shuffle.partitions: many}",
+            'spec.properties[spark.sql.shuffle.partitions]: "many" is not an integer',
+        ),
+        (
+            "SparkJob",
+            "properties: {spark.dynamicAllocation.executorIdleTimeout: soon}",
+            'spec.properties[spark.dynamicAllocation.executorIdleTimeout]: "soon" is not a time',
+        ),
+        (
+            "SparkJob",
+            "properties: {spark.ssl.keyStorePassword: abc}",
+            "spec.properties[spark.ssl.keyStorePassword]: a secret would stand in a ConfigMap; use s3.secret, or env with a secretKeyRef",
+        ),
+        (
+            "SparkJob",
+            "properties: {spark.executorEnv.AWS_SECRET_ACCESS_KEY: abc}",
+            "spec.properties[spark.executorEnv.AWS_SECRET_ACCESS_KEY]: a secret would stand in a ConfigMap; use s3.secret, or env with a secretKeyRef",
+        ),
+        (
+            "SparkJob",
+            "properties: {spark.yarn.executor.memoryOverhead: '1'}",
+            "spec.properties[spark.yarn.executor.memoryOverhead]: YARN's properties mean nothing on Kubernetes; leave it out",
+        ),
+        (
+            "SparkJob",
             "properties: {fs.s3a.endpoint: x}",
             "spec.properties[fs.s3a.endpoint]: Spark ignores a property whose name does not begin with spark.; put spark.hadoop. in front for Hadoop's own",
         ),
@@ -318,3 +348,15 @@ def test_config_files_come_from_texts_files_and_templates(tmp_path: Path) -> Non
     (tmp_path / "b.j2").write_text("x\n{{ ys }}\n")
     (error,) = [refusals("TrainingJob", changes, tmp_path)[0]]
     assert error == ": 'ys' is undefined; known are xs"
+
+
+@pytest.mark.parametrize("tasks", range(1, 65))
+def test_as_many_tasks_share_a_gpu_as_were_asked_for(tasks: int) -> None:
+    gpu = mlkube.ExecutorGpu(tasks=tasks)
+    job = mlkube.SparkJob(
+        name="j", namespace="n", image="r/s:4.0.4", main="local:///a.py", executor=mlkube.Executor(gpu=gpu)
+    )
+    (text,) = [each["data"] for each in job.build().bodies() if each["kind"] == "ConfigMap"]
+    assert isinstance(text, dict)
+    line = next(each for each in str(text["spark-defaults.conf"]).splitlines() if "task.resource.gpu" in each)
+    assert int(1.0 / float(line.split()[1])) == tasks

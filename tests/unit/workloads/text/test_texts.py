@@ -118,4 +118,31 @@ def test_a_template_reaches_nothing_but_its_values(text: str) -> None:
 def test_a_template_cannot_count_without_end() -> None:
     with pytest.raises(MlkubeError) as caught:
         render_template("{% for i in range(999999999) %}{% endfor %}", {}, file="t.j2")
-    assert "Range too big" in caught.value.reason
+    assert caught.value.reason == "OverflowError: the template counts further than 100000"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "{% for i in range(50000) %}{% for j in range(50000) %}{% endfor %}{% endfor %}",
+            "OverflowError: the template counts further than 100000",
+        ),
+        ("{{ 10 ** 9 }}", "OverflowError: ** is not for templates: compute it under `values`"),
+        ("{{ 'a' * 10 }}", "OverflowError: * is not for templates: compute it under `values`"),
+        (
+            "{% for i in range(99000) %}{{ 'a'.ljust(20) }}{% endfor %}",
+            "OverflowError: the text is larger than a ConfigMap may be, 1 MiB",
+        ),
+        ("{{ [1, 2] | random }}", "no filter named 'random'."),
+        ("{{ lipsum() }}", "'lipsum' is undefined"),
+    ],
+)
+def test_a_template_ends_and_gives_the_same_text_every_time(text: str, reason: str) -> None:
+    with pytest.raises(MlkubeError) as caught:
+        render_template(text, {}, file="t.j2")
+    assert caught.value.reason == reason
+
+
+def test_a_template_keeps_its_line_ends() -> None:
+    assert render_template("a\r\n{{ x }}\r\n", {"x": 1}, file="t") == "a\r\n1\r\n"

@@ -12,9 +12,12 @@ NAME_LABEL = "app.kubernetes.io/name"
 COMPONENT_LABEL = "app.kubernetes.io/component"
 
 
-def selector(workload: Workload) -> dict[str, str]:
-    """Return the labels that select the pods of a workload; no prefix ever changes them."""
-    return {NAME_LABEL: workload.name}
+def selector(workload: Workload, component: str) -> dict[str, str]:
+    """Return the labels that select the pods of a workload; no prefix ever changes them.
+
+    The component tells them from those of another kind of workload that has the same name.
+    """
+    return {NAME_LABEL: workload.name, COMPONENT_LABEL: component}
 
 
 def labels(workload: Workload, component: str) -> JsonObject:

@@ -79,11 +79,14 @@ class Pod:
         """
         workload = self._workload
         self._add_storage()
+        selected = selector(workload, self.component)
         spec: JsonObject = {
             "serviceAccountName": account or self._account(),
             "automountServiceAccountToken": workload.service_account.mount_token,
             "securityContext": workload.security.of_pod(),
-            **workload.placement.to_kubernetes(selector(workload), template_hash=self.template_hash),
+            **workload.placement.to_kubernetes(
+                selector(workload, self.component), template_hash=self.template_hash
+            ),
             **(fields or {}),
         }
         self._accelerate(spec)
@@ -96,7 +99,10 @@ class Pod:
             spec["volumes"] = volumes
         if workload.image_pull_secrets:
             spec["imagePullSecrets"] = copied(workload.image_pull_secrets)
-        result: JsonObject = {"labels": {**labels(workload, self.component), **workload.pod_labels}}
+        # What selects the pods stands last: no further label may hide them.
+        result: JsonObject = {
+            "labels": {**labels(workload, self.component), **workload.pod_labels, **selected}
+        }
         if workload.pod_annotations or workload.annotations:
             result["annotations"] = {**workload.annotations, **workload.pod_annotations}
         return {"metadata": result, "spec": spec}

@@ -5,7 +5,7 @@ Source: apache/spark-kubernetes-operator, docs/spark_custom_resources.md.
 
 from __future__ import annotations
 
-from mlkube.workloads.parts.metadata import metadata
+from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.storage import Volumes
 from mlkube.workloads.spark.configuration import common_properties, executor_template, sized_properties
 from mlkube.workloads.spark.workload import CONTAINER
@@ -88,7 +88,7 @@ def _driver(job: SparkJob, executor: JsonObject) -> JsonObject:
     named: JsonObject = {**(main if isinstance(main, dict) else {}), "name": CONTAINER}
     for key in ("tolerations", "nodeSelector", "affinity", "topologySpreadConstraints", "priorityClassName"):
         kept.pop(key, None)
-    kept.update(job.placement.to_kubernetes({"app.kubernetes.io/name": job.name}, template_hash=False))
+    kept.update(job.placement.to_kubernetes(selector(job, "driver"), template_hash=False))
     kept["automountServiceAccountToken"] = True  # the driver makes the executors
     labels: JsonObject = {
         **job.labels,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.construction import copied
-from mlkube.workloads.parts.metadata import COMPONENT_LABEL, NAME_LABEL
+from mlkube.workloads.parts.metadata import COMPONENT_LABEL, NAME_LABEL, selector
 from mlkube.workloads.parts.resources import quantity
 
 TYPE_CHECKING = False
@@ -129,7 +129,7 @@ def executor_template(
     spec: JsonObject = {
         "automountServiceAccountToken": False,
         "securityContext": job.security.of_pod(),
-        **placement.to_kubernetes({NAME_LABEL: job.name, COMPONENT_LABEL: "executor"}, template_hash=False),
+        **placement.to_kubernetes(selector(job, "executor"), template_hash=False),
         "containers": [container],
     }
     gpu = job.executor.gpu

@@ -5,7 +5,7 @@ Source: spark.apache.org/docs/latest/running-on-kubernetes.html, section on clie
 
 from __future__ import annotations
 
-from mlkube.workloads.parts.metadata import COMPONENT_LABEL, metadata, selector
+from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.pod import Pod
 from mlkube.workloads.spark.configuration import (
     BLOCK_PORT,
@@ -103,7 +103,7 @@ def _service(job: SparkJob, context: Context) -> JsonObject:
         "spec": {
             "clusterIP": "None",
             "publishNotReadyAddresses": True,
-            "selector": {**selector(job), COMPONENT_LABEL: _DRIVER},
+            "selector": {**selector(job, _DRIVER)},
             "ports": ports,
         },
     }

@@ -51,7 +51,10 @@ def build(workload: TFServing, context: Context) -> Objects:
     if workload.autoscaling is not None:
         objects.add(_autoscaler(workload, context, workload.autoscaling))
     if workload.disruption_budget:
-        budget: JsonObject = {"maxUnavailable": 1, "selector": {"matchLabels": {**selector(workload)}}}
+        budget: JsonObject = {
+            "maxUnavailable": 1,
+            "selector": {"matchLabels": {**selector(workload, _SERVING)}},
+        }
         objects.add(_object(workload, context, "policy/v1", "PodDisruptionBudget", budget))
     if workload.monitoring is not None:
         objects.add(_monitor(workload, context, workload.monitoring))
@@ -82,7 +85,7 @@ def _deployment(workload: TFServing, context: Context, pod: JsonObject) -> JsonO
             "type": "RollingUpdate",
             "rollingUpdate": {"maxSurge": 0 if scarce else 1, "maxUnavailable": 1 if scarce else 0},
         },
-        "selector": {"matchLabels": {**selector(workload)}},
+        "selector": {"matchLabels": {**selector(workload, _SERVING)}},
         "template": pod,
     }
     if workload.autoscaling is None:
@@ -203,7 +206,7 @@ def _service(workload: TFServing, context: Context, settings: ServiceSettings) -
     if settings.node_port is not None:
         http["nodePort"] = settings.node_port
     ports: list[Json] = [grpc, http]
-    spec: JsonObject = {"type": settings.type, "selector": {**selector(workload)}, "ports": ports}
+    spec: JsonObject = {"type": settings.type, "selector": {**selector(workload, _SERVING)}, "ports": ports}
     if settings.load_balancer_class is not None:
         spec["loadBalancerClass"] = settings.load_balancer_class
     if settings.source_ranges:
@@ -243,7 +246,7 @@ def _autoscaler(workload: TFServing, context: Context, scaling: Autoscaling) -> 
 
 def _monitor(workload: TFServing, context: Context, monitoring: Monitoring) -> JsonObject:
     spec: JsonObject = {
-        "selector": {"matchLabels": {**selector(workload)}},
+        "selector": {"matchLabels": {**selector(workload, _SERVING)}},
         "endpoints": [{"port": "http", "path": METRICS_PATH, "interval": monitoring.interval}],
     }
     monitor = _object(workload, context, "monitoring.coreos.com/v1", "ServiceMonitor", spec)

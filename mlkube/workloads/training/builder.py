@@ -106,7 +106,7 @@ def headless_service(workload: TrainingJob, context: Context) -> JsonObject:
         "spec": {
             "clusterIP": "None",
             "publishNotReadyAddresses": True,
-            "selector": {**selector(workload)},
+            "selector": {**selector(workload, COMPONENT)},
             "ports": [
                 {"name": "rendezvous", "port": workload.port, "protocol": "TCP", "targetPort": workload.port}
             ],

@@ -360,3 +360,24 @@ def test_as_many_tasks_share_a_gpu_as_were_asked_for(tasks: int) -> None:
     assert isinstance(text, dict)
     line = next(each for each in str(text["spark-defaults.conf"]).splitlines() if "task.resource.gpu" in each)
     assert int(1.0 / float(line.split()[1])) == tasks
+
+
+def test_two_kinds_of_one_name_do_not_select_each_others_pods() -> None:
+    serving = mlkube.TFServing(
+        name="x", models=[mlkube.Model(name="m", storage=mlkube.VolumeSource(claim="c"))]
+    )
+    training = mlkube.TrainingJob(
+        name="x", image="r/t:1", workers=2, pod_labels={"app.kubernetes.io/component": "mine"}
+    )
+    selectors, pods = [], []
+    for workload in (serving, training):
+        for body in workload.build().bodies():
+            spec = body.get("spec")
+            if body["kind"] == "Service" and isinstance(spec, dict):
+                selectors.append(spec["selector"])
+            if body["kind"] in {"Deployment", "Job"} and isinstance(spec, dict):
+                pods.append(spec["template"]["metadata"]["labels"])  # type: ignore[index, call-overload]
+    assert [[all(pod.get(k) == v for k, v in each.items()) for pod in pods] for each in selectors] == [  # type: ignore[union-attr]
+        [True, False],
+        [False, True],
+    ]

@@ -35,6 +35,18 @@ class Context:
         """Return a base name as all layers leave it: prefixes in front, suffixes behind."""
         return self._description.final(name)
 
+    def require_room(self, longest: int) -> None:
+        """Refuse a final name to which the names of pods cannot be added.
+
+        Raises:
+            Refusal: the name with all prefixes and suffixes has more characters than `longest`.
+
+        """
+        final = self.final(self.name)
+        if len(final) > longest:
+            reason = f"becomes {final!r}, {len(final)} characters; its pods leave room for {longest}"
+            raise Refusal([Fault(("metadata", "name"), reason, "shorten the name, or a prefix or suffix")])
+
     def cluster_name(self, name: str) -> str:
         """Return the base name of a cluster-scoped object, which holds the final namespace."""
         return f"{self.namespace}-{name}" if self.namespace else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.objects import Objects
 from mlkube.workloads.parts.metadata import metadata
+from mlkube.workloads.spark.rules import longest_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def build(job: SparkJob, context: Context) -> Objects:
         Refusal: no layer gives a namespace, which stands in Spark's configuration.
 
     """
+    context.require_room(longest_name(job))
     objects = Objects()
     if not context.namespace and job.backend == "submit":
         reason = "Spark's configuration holds the namespace, and no layer gives one"

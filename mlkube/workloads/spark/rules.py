@@ -110,9 +110,14 @@ def _storage_that_executors_mount(job: SparkJob) -> Iterator[Fault]:
             yield Fault(path, reason, "use claim, newClaim or static", other=("spec", "backend"))
 
 
+def longest_name(job: SparkJob) -> int:
+    """Return the most characters of a name, prefixes and suffixes of layers included."""
+    return _LONGEST_NAME - (_HASH if job.backend == "submit" and job.schedule is None else 0)
+
+
 def _name_too_long(job: SparkJob) -> Iterator[Fault]:
     """Yield a name to which the names of pods and Services cannot be added."""
-    longest = _LONGEST_NAME - (_HASH if job.backend == "submit" and job.schedule is None else 0)
+    longest = longest_name(job)
     if len(job.name) > longest:
         reason = f"has {len(job.name)} characters, but its pods leave room for {longest}"
         yield Fault(("metadata", "name"), reason)

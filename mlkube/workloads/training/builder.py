@@ -19,6 +19,7 @@ _SHM = "/dev/shm"  # noqa: S108  of the container
 
 def build(workload: TrainingJob, context: Context) -> Objects:
     """Return everything that a description of training stands for."""
+    context.require_room(workload.longest_name)
     objects = Objects()
     if workload.backend in {"job", "jobset"}:
         from mlkube.workloads.training.jobs import add_job  # noqa: PLC0415  one backend of three

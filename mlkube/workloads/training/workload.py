@@ -130,6 +130,14 @@ class TrainingJob(PodWorkload):
             return self.processes_per_worker
         return self.accelerator.count if self.accelerator is not None else 1
 
+    @property
+    def longest_name(self) -> int:
+        """The most characters of the name, prefixes and suffixes of layers included."""
+        if self.schedule is not None:
+            return _LONGEST_CRON_NAME
+        end = NAME_ENDS[self.backend].format(last=self.workers - 1)
+        return _LONGEST_LABEL - len(end) - (_HASH if self.name_hash else 0)
+
     def faults(self) -> Iterator[Fault]:
         """Yield what contradicts."""
         if self.framework not in BACKENDS[self.backend] and not self._runs_by_runtime():
@@ -237,16 +245,9 @@ class TrainingJob(PodWorkload):
 
     def _name_too_long(self) -> Iterator[Fault]:
         """Yield a name to which the names of pods cannot be added: the server refuses the job."""
-        if self.schedule is not None:
-            longest = _LONGEST_CRON_NAME
-        else:
-            end = NAME_ENDS[self.backend].format(last=self.workers - 1)
-            longest = _LONGEST_LABEL - len(end) - (_HASH if self.name_hash else 0)
-        if len(self.name) > longest:
-            yield Fault(
-                ("metadata", "name"),
-                f"has {len(self.name)} characters, but its pods leave room for {longest}",
-            )
+        if len(self.name) > self.longest_name:
+            reason = f"has {len(self.name)} characters, but its pods leave room for {self.longest_name}"
+            yield Fault(("metadata", "name"), reason)
 
 
 _DEFAULT_TTL = 86400

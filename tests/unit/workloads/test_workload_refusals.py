@@ -326,6 +326,28 @@ def test_text_that_holds_a_namespace_needs_one(
     assert refusals(kind, changes, tmp_path, namespace="") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("kind", "changes", "expected"),
+    [
+        (
+            "TrainingJob",
+            "{schedule: {cron: 0 2 * * *}}",
+            "metadata.name: becomes 'a-long-prefix-that-fills-nearly-all-of-the-name-it-does-w', 57 characters; its pods leave room for 52; shorten the name, or a prefix or suffix",
+        ),
+        (
+            "SparkJob",
+            "{}",
+            "metadata.name: becomes 'a-long-prefix-that-fills-nearly-all-of-the-name-it-does-w', 57 characters; its pods leave room for 41; shorten the name, or a prefix or suffix",
+        ),
+    ],
+)
+def test_a_prefix_that_makes_a_name_too_long_is_refused(
+    kind: str, changes: str, expected: str, tmp_path: Path
+) -> None:
+    prefix = "ml\nnamePrefix: a-long-prefix-that-fills-nearly-all-of-the-name-it-does-"
+    assert refusals(kind, changes, tmp_path, namespace=prefix) == [expected]
+
+
 def test_dev_allows_what_works_on_one_node(tmp_path: Path) -> None:
     changes = """
 profile: dev

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from mlkube.core.shown_path import shown
 from mlkube.errors import FileAccessError, KustomizationError, visible
 from mlkube.overlay.options import NO_RESTRICTION
 
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     T = TypeVar("T")
+
+__all__ = [
+    "KUSTOMIZATION_NAMES",
+    "Files",
+    "is_below",
+    "is_remote",
+    "joined",
+    "looked_for",
+    "read_file",
+    "remote_error",
+    "shown",
+]
 
 KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -34,15 +47,6 @@ def is_remote(path: str) -> bool:
     user, at, rest = lowered.partition("@")  # git's short form for ssh: user@host:path
     short_form = bool(at and user and ":" in rest.partition("/")[0] and "/" not in user)
     return short_form or any(part in lowered for part in _REMOTE_PARTS)
-
-
-def shown(path: str) -> str:
-    """Return a path as messages name it: relative to the working directory where it lies below."""
-    try:
-        relative = os.path.relpath(path)
-    except OSError:  # the working directory is gone
-        return path
-    return path if relative.startswith(os.pardir + os.sep + os.pardir) else relative
 
 
 def joined(folder: str, path: str) -> str:

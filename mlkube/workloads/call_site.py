@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlkube.core.shown_path import shown
 from mlkube.errors import Place
 
 TYPE_CHECKING = False
@@ -35,8 +36,8 @@ class CallSite:
 
         file = self._code.co_filename
         line, column = self._position(path)
-        shown = [camel(step) if isinstance(step, str) else step for step in path]
-        return Place(_shown(file), line, column, resource, format_path(shown))
+        names = [camel(step) if isinstance(step, str) else step for step in path]
+        return Place(shown(file), line, column, resource, format_path(names))
 
     def _position(self, path: Sequence[str | int]) -> tuple[int, int]:
         positions = list(self._code.co_positions())
@@ -54,16 +55,6 @@ class CallSite:
         if node is None:
             return line, (column or 0) + 1
         return node.lineno, node.col_offset + 1
-
-
-def _shown(file: str) -> str:
-    import os  # noqa: PLC0415  loaded anyway, but only messages need it
-
-    try:
-        relative = os.path.relpath(file)
-    except (OSError, ValueError):
-        return file
-    return file if relative.startswith(os.pardir + os.sep + os.pardir) else relative
 
 
 def _call(file: str, position: tuple[int | None, ...]) -> Any:  # noqa: ANN401  a node of ast

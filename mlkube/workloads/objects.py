@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from mlkube.core.shown_path import shown
 from mlkube.workloads.faults import Fault, Refusal
 
 TYPE_CHECKING = False
@@ -53,12 +54,7 @@ class Context:
 
     def shown(self, path: str) -> str:
         """Return a file of the description's folder as messages name it."""
-        full = os.path.normpath(os.path.join(self._description.folder, path))
-        try:
-            relative = os.path.relpath(full)
-        except (OSError, ValueError):
-            return full
-        return full if relative.startswith(os.pardir + os.sep + os.pardir) else relative
+        return shown(os.path.normpath(os.path.join(self._description.folder, path)))
 
     def read_text(self, path: str, field: Path) -> str:
         """Return a file in or below the description's folder; `field` is the one that names it.

@@ -6,7 +6,7 @@ from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.security import Security
-from mlkube.workloads.spark.sizes import JVM_FACTOR, OTHER_FACTOR, mebibytes
+from mlkube.workloads.spark.sizes import JVM_FACTOR, OTHER_FACTOR
 from mlkube.workloads.spec import Spec, field
 from mlkube.workloads.training.workload import Schedule
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _MEMORY = r"[0-9]+[kmgtKMGT]?[bB]?"
 _MEMORY_HINT = "write it as Spark does: 512m, 8g"
 _SPARK_USER = 185  # of the official images
-_LONGEST_NAME = 50
 
 
 class Driver(Spec):
@@ -194,5 +193,3 @@ class SparkJob(PodWorkload):
 
 
 CONTAINER = "spark-kubernetes-driver"
-
-__all__ = ["CONTAINER", "SparkJob", "mebibytes"]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
 
 _VENDORS = {"nvidia.com": "nvidia.com/gpu", "amd.com": "amd.com/gpu", "gpu.intel.com": "gpu.intel.com"}
+_MIG = "nvidia.com/mig-"
 
 
 class Accelerator(Spec):
@@ -40,11 +41,16 @@ class Accelerator(Spec):
 
     def toleration(self) -> JsonObject | None:
         """Return the toleration of the vendor's taint, None where there is none."""
-        vendor = (self.device_class or self.resource).partition("/")[0]
-        key = _VENDORS.get(vendor.removeprefix("gpu.") if self.device_class else vendor)
+        key = next((key for vendor, key in _VENDORS.items() if self._is_of(vendor)), None)
         if not self.tolerate or key is None:
             return None
         return {"key": key, "operator": "Exists", "effect": "NoSchedule"}
+
+    def _is_of(self, vendor: str) -> bool:
+        """Tell whether the devices are a vendor's: gpu.nvidia.com and mig.nvidia.com are NVIDIA's."""
+        if self.device_class is None:
+            return self.resource.partition("/")[0] == vendor
+        return self.device_class == vendor or self.device_class.endswith(f".{vendor}")
 
     def limits(self) -> JsonObject:
         """Return the limit of the extended resource; its request follows from it."""
@@ -60,7 +66,7 @@ class Accelerator(Spec):
         return {"spec": {"devices": {"requests": [{"name": "gpu", "exactly": exactly}]}}}
 
     def faults(self, path: Path) -> Iterator[Fault]:
-        """Yield an extended resource beside a device class: a container would get both, or wait for both."""
+        """Yield an extended resource beside a device class; slices that no node has, or no process sees."""
         if self.device_class is not None and self.resource != "nvidia.com/gpu":
             yield Fault(
                 (*path, "resource"),
@@ -68,6 +74,24 @@ class Accelerator(Spec):
                 "leave one out",
                 other=(*path, "deviceClass"),
             )
+        if self.device_class is None and self.resource.startswith(_MIG):
+            yield from self._slices(path)
+
+    def _slices(self, path: Path) -> Iterator[Fault]:
+        """Yield several MIG slices for a container: a CUDA process sees one, the others stand idle.
+
+        Source: docs.nvidia.com/datacenter/tesla/mig-user-guide, CUDA device enumeration;
+        github.com/NVIDIA/k8s-device-plugin, resources of the strategy mixed.
+        """
+        from re import fullmatch  # noqa: PLC0415  few clusters cut their GPUs
+
+        if not fullmatch(r"([0-9]+c\.)?[0-9]+g\.[0-9]+gb(\.[a-z.]+)?", self.resource.removeprefix(_MIG)):
+            reason = f'"{self.resource}" names no MIG profile'
+            yield Fault((*path, "resource"), reason, "write it as nvidia.com/mig-1g.5gb")
+        if self.count > 1:
+            reason = f"a process sees one MIG slice, not {self.count}"
+            hint = "choose a larger slice, or more pods with one each"
+            yield Fault((*path, "count"), reason, hint, other=(*path, "resource"))
 
 
 def wants_gpu_image(image: str) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mlkube.workloads.workload import Workload
 
 _MOST_BYTES = 1024 * 1024
+_LONGEST_KEY = 253
+_KEY = frozenset("-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class ConfigFile(Spec):
@@ -33,10 +35,14 @@ class ConfigFile(Spec):
     values: Mapping[str, Json] = field(default={}, doc="What the template's names mean.")
 
     def faults(self, path: Path) -> Iterator[Fault]:
-        """Yield a file without content or with two; values that no template reads."""
+        """Yield a file without content or with two; values that no template reads; names that no key has."""
         yield from exactly_one(self, ("text", "file", "template"), path)
         if self.values and self.template is None:
             yield Fault((*path, "values"), "there is no template to read them", "give template, or no values")
+        name = str(path[-1])
+        if not name or len(name) > _LONGEST_KEY or set(name) - _KEY or name == "." or name.startswith(".."):
+            reason = f'"{name}" is no key of a ConfigMap'
+            yield Fault(path, reason, "letters, digits, `-`, `_` and `.`; there are no folders")
 
 
 def add_config_map(

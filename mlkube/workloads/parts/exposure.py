@@ -41,6 +41,11 @@ class ServiceSettings(Spec):
     def faults(self) -> Iterator[Fault]:
         """Yield fields that only another type of Service has: the server refuses them."""
         path = ("spec", "service")
+        if self.node_port is not None and self.node_port == self.grpc_node_port:
+            reason = f"{self.node_port} is the node port of REST"
+            other = (*path, "nodePort")
+            yield Fault((*path, "grpcNodePort"), reason, "choose another port", other=other)
+        yield from self._ranges_of_addresses()
         if self.type == "ClusterIP":
             for key, value in (("nodePort", self.node_port), ("grpcNodePort", self.grpc_node_port)):
                 if value is not None:
@@ -56,6 +61,17 @@ class ServiceSettings(Spec):
                     yield Fault(
                         (*path, key), f"a {self.type} has no load balancer", hint, other=(*path, "type")
                     )
+
+    def _ranges_of_addresses(self) -> Iterator[Fault]:
+        """Yield ranges that are none: the server refuses them."""
+        for at, source in enumerate(self.source_ranges):
+            from ipaddress import ip_network  # noqa: PLC0415  few Services have ranges
+
+            try:
+                ip_network(source.strip(), strict=False)
+            except ValueError:
+                reason = f'"{source}" is no range of addresses'
+                yield Fault(("spec", "service", "sourceRanges", at), reason, "write it as 10.0.0.0/8")
 
 
 class Ingress(Spec):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from mlkube.workloads.construction import copied
+from mlkube.workloads.faults import Fault
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Literal
 
     from mlkube.core.json import JsonObject
     from mlkube.k8s import core_v1
+    from mlkube.workloads.faults import Path
 
 
 class Spread(Spec):
@@ -46,6 +48,25 @@ class Placement(Spec):
     priority_class: str | None = field(default=None, doc="PriorityClass of the pods.")
     runtime_class: str | None = field(default=None, doc="RuntimeClass of the pods, such as nvidia.")
     scheduler_name: str | None = field(default=None, doc="Scheduler that places the pods.")
+
+    def faults(self, path: Path) -> Iterator[Fault]:
+        """Yield what the server refuses of tolerations and spreads."""
+        for at, toleration in enumerate(self.tolerations):
+            exists = toleration.get("operator") == "Exists"
+            if exists and toleration.get("value"):
+                reason = "Exists asks for the key alone"
+                other = (*path, "tolerations", at, "operator")
+                yield Fault((*path, "tolerations", at, "value"), reason, "leave it out", other=other)
+            if not exists and not toleration.get("key"):
+                reason = "only Exists goes without a key, which then means every taint"
+                yield Fault((*path, "tolerations", at), reason, "give key, or set operator: Exists")
+        seen: dict[str, int] = {}
+        for at, spread in enumerate(self.spread):
+            if spread.topology_key in seen:
+                other = (*path, "spread", seen[spread.topology_key])
+                reason = f"the pods spread over {spread.topology_key} already"
+                yield Fault((*path, "spread", at), reason, "leave one out", other=other)
+            seen.setdefault(spread.topology_key, at)
 
     def to_kubernetes(self, selector: Mapping[str, str], *, template_hash: bool) -> JsonObject:
         """Return the fields of a pod's spec; `selector` are the labels that its own pods have.

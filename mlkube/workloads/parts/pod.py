@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from mlkube.workloads.construction import copied
+from mlkube.workloads.faults import Refusal
+from mlkube.workloads.parts.accounts import account_object
+from mlkube.workloads.parts.clashes import clashes, mounts_of_nothing
 from mlkube.workloads.parts.config_files import add_config_map
 from mlkube.workloads.parts.metadata import labels, metadata, selector
+from mlkube.workloads.parts.pod_rules import bare, mounts
 from mlkube.workloads.parts.storage import Volumes
 
 TYPE_CHECKING = False
@@ -22,15 +26,18 @@ class Pod:
     """A pod on its way: a kind starts it, adds containers, ports and volumes, and takes the template.
 
     `component` is the value of the component label. `main` is the name of the main container.
+    `foreign_volumes` says that a runtime of the cluster brings volumes which the description does not name.
     """
 
     __slots__ = (
         "_context",
         "_objects",
+        "_own_volumes",
         "_workload",
         "component",
         "container",
         "env",
+        "foreign_volumes",
         "mounts",
         "template_hash",
         "volumes",
@@ -51,6 +58,8 @@ class Pod:
         self._objects = objects
         self.component = component
         self.template_hash = False
+        self.foreign_volumes = False
+        self._own_volumes: list[str] = []
         self.container: JsonObject = {"name": main, "image": image}
         self.env: list[JsonObject] = []
         self.mounts: list[JsonObject] = []
@@ -59,6 +68,7 @@ class Pod:
     def mount(self, volume: JsonObject, path: str, *, read_only: bool = False) -> None:
         """Add a volume to the pod and mount it in the main container."""
         self.volumes.volumes.append(volume)
+        self._own_volumes.append(str(volume["name"]))
         self.mount_volume(str(volume["name"]), path, read_only=read_only)
 
     def mount_volume(
@@ -76,9 +86,14 @@ class Pod:
         """Return the pod template; `fields` are further fields of the pod's spec.
 
         `account` is the ServiceAccount that the kind builds itself; without it one is built here.
+
+        Raises:
+            Refusal: what the description adds and what the kind has of its own exclude each other.
+
         """
         workload = self._workload
-        self._add_storage()
+        own_mounts = self._add_storage()
+        self._refuse_clashes(own_mounts)
         selected = selector(workload, self.component)
         spec: JsonObject = {
             "serviceAccountName": account or self._account(),
@@ -107,8 +122,10 @@ class Pod:
             result["annotations"] = {**workload.annotations, **workload.pod_annotations}
         return {"metadata": result, "spec": spec}
 
-    def _add_storage(self) -> None:
+    def _add_storage(self) -> dict[str, str]:
+        """Add what the description mounts; return the volumes that the workload itself mounts, by path."""
         workload = self._workload
+        own = {str(each["mountPath"]): str(each["name"]) for each in self.mounts}
         for at, storage in enumerate(workload.storage):
             self.volumes.add(storage.name, storage, ("spec", "storage", at), read_only=storage.read_only)
             self.mount_volume(
@@ -119,29 +136,35 @@ class Pod:
             add_config_map(workload, self._context, self._objects, workload.config_files, name)
             volume: JsonObject = {"name": "files", "configMap": {"name": name}}
             self.mount(volume, workload.config_dir, read_only=True)
-        if workload.security.read_only_root and not any(each["mountPath"] == _TMP for each in self.mounts):
-            self.mount({"name": "tmp", "emptyDir": {"sizeLimit": workload.security.tmp_size}}, _TMP)
+            own.setdefault(workload.config_dir, "files")
+        taken = {bare(str(each["mountPath"])) for each in self.mounts} | {
+            path for _, path in mounts(workload)
+        }
+        if workload.security.read_only_root and _TMP not in taken:
+            self.mount(workload.security.tmp_volume("tmp"), _TMP)
+        return own
+
+    def _refuse_clashes(self, own_mounts: dict[str, str]) -> None:
+        ports = self.container.get("ports")
+        faults = clashes(
+            self._workload,
+            own_volumes=self._own_volumes,
+            own_mounts=own_mounts,
+            own_containers=[str(each["name"]) for each in self.volumes.init_containers],
+            own_ports=ports if isinstance(ports, list) else [],
+        )
+        if not self.foreign_volumes:
+            names = [str(each["name"]) for each in (*self.volumes.volumes, *self._workload.volumes)]
+            faults += mounts_of_nothing(self._workload, names)
+        if faults:
+            raise Refusal(faults)
 
     def _account(self) -> str:
         """Return the name of the pods' ServiceAccount, which is built unless an existing one is named."""
         workload = self._workload
         if workload.service_account.name is not None:
             return workload.service_account.name
-        body: JsonObject = {
-            "apiVersion": "v1",
-            "kind": "ServiceAccount",
-            "metadata": metadata(workload, self._context, self._context.name, self.component),
-            "automountServiceAccountToken": False,
-        }
-        if workload.service_account.annotations:
-            own = body["metadata"]
-            kept = own.get("annotations") if isinstance(own, dict) else None
-            more: JsonObject = {**kept} if isinstance(kept, dict) else {}
-            body["metadata"] = {
-                **(own if isinstance(own, dict) else {}),
-                "annotations": {**more, **workload.service_account.annotations},
-            }
-        self._objects.add(body)
+        self._objects.add(account_object(workload, self._context, self.component))
         return self._context.name
 
     def _accelerate(self, spec: JsonObject) -> None:
@@ -152,7 +175,7 @@ class Pod:
         toleration = accelerator.toleration()
         present = spec.get("tolerations")
         others: list[Json] = present if isinstance(present, list) else []
-        if toleration is not None and toleration not in others:
+        if toleration is not None and not any(_tolerates(each, toleration) for each in others):
             spec["tolerations"] = [*others, toleration]
         if accelerator.device_class is not None:
             name = f"{self._context.name}-devices"
@@ -200,8 +223,17 @@ class Pod:
         }
 
     def _secured(self, container: JsonObject) -> JsonObject:
-        """Return a further container, restricted as the main one unless it says otherwise."""
-        return {"securityContext": self._workload.security.of_container(), **container}
+        """Return a further container, restricted as the main one in all that it does not say itself."""
+        own = container.get("securityContext")
+        security = {**self._workload.security.of_container(), **(own if isinstance(own, dict) else {})}
+        return {"securityContext": security} | container | {"securityContext": security}
+
+
+def _tolerates(given: Json, wanted: JsonObject) -> bool:
+    """Tell whether a toleration covers another one, which asks for a key alone."""
+    if not isinstance(given, dict) or given.get("operator") != "Exists":
+        return False
+    return given.get("key") in {None, wanted["key"]} and given.get("effect") in {None, wanted["effect"]}
 
 
 def _with_own(env: Sequence[JsonObject], own: Sequence[object]) -> list[Json]:

@@ -6,6 +6,7 @@ from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.accelerators import Accelerator
 from mlkube.workloads.parts.config_files import ConfigFile
 from mlkube.workloads.parts.placement import Placement
+from mlkube.workloads.parts.pod_rules import pod_faults
 from mlkube.workloads.parts.resources import Resources
 from mlkube.workloads.parts.security import Security
 from mlkube.workloads.parts.volume_sources import Storage
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from mlkube.k8s import core_v1
+    from mlkube.workloads.faults import Path
 
 
 class ServiceAccount(Spec):
@@ -32,6 +34,13 @@ class ServiceAccount(Spec):
     mount_token: bool = field(
         default=False, doc="Whether the pods get a token for the API server; a model server needs none."
     )
+
+    def faults(self, path: Path) -> Iterator[Fault]:
+        """Yield annotations of an account that exists already: nothing would ever write them."""
+        if self.name is not None and self.annotations:
+            reason = f'"{self.name}" exists already, and is not built here'
+            hint = "annotate it where it is made, or leave name out"
+            yield Fault((*path, "annotations"), reason, hint, other=(*path, "name"))
 
 
 class PodWorkload(Workload):
@@ -92,71 +101,4 @@ class PodWorkload(Workload):
 
     def pod_faults(self, image: str, replicas: int, main: str) -> Iterator[Fault]:
         """Yield what contradicts in the pod; `replicas` is the most pods at a time, `main` the container."""
-        dev = self.profile == "dev"
-        yield from self.resources.faults(("spec", "resources"))
-        if self.accelerator is not None:
-            yield from self.accelerator.faults(("spec", "accelerator"))
-        for at, storage in enumerate(self.storage):
-            yield from storage.faults(("spec", "storage", at), dev=dev, replicas=replicas)
-        for name, file in self.config_files.items():
-            yield from file.faults(("spec", "configFiles", name))
-        yield from self._mount_faults()
-        yield from self._name_faults(main)
-        yield from secrets_in_env(self.env)
-        if not dev:
-            yield from floating_image(image)
-
-    def _mount_faults(self) -> Iterator[Fault]:
-        """Yield two volumes at one path: the server refuses such a container."""
-        seen: dict[str, int] = {}
-        for at, storage in enumerate(self.storage):
-            path = storage.mount_path.rstrip("/")
-            if path in seen:
-                first = ("spec", "storage", seen[path], "mountPath")
-                yield Fault(("spec", "storage", at, "mountPath"), f"{path} is mounted already", other=first)
-            seen.setdefault(path, at)
-
-    def _name_faults(self, main: str) -> Iterator[Fault]:
-        """Yield containers that are called as the main one is: the pod would have two of the name."""
-        for field_name, containers in (("sidecars", self.sidecars), ("initContainers", self.init_containers)):
-            for at, container in enumerate(containers):
-                if container.get("name") == main:
-                    reason = f'"{main}" is the name of the main container'
-                    yield Fault(("spec", field_name, at, "name"), reason, "choose another name")
-
-
-_SECRET_WORDS = (
-    "PASSWORD",
-    "PASSWD",
-    "SECRET",
-    "TOKEN",
-    "API_KEY",
-    "ACCESS_KEY",
-    "PRIVATE_KEY",
-    "CREDENTIAL",
-)
-_NO_SECRETS = ("_FILE", "_PATH", "_DIR", "_URL", "_NAME")
-
-
-def secrets_in_env(
-    env: Sequence[core_v1.EnvVar], path: tuple[str | int, ...] = ("spec", "env")
-) -> Iterator[Fault]:
-    """Yield variables that seem to hold a secret's value: all who see the manifest would see it."""
-    for at, variable in enumerate(env):
-        name = str(variable.get("name", "")).upper()
-        secret = any(word in name for word in _SECRET_WORDS) and not name.endswith(_NO_SECRETS)
-        value = variable.get("value")
-        if secret and isinstance(value, str) and value and "$(" not in value:
-            hint = "keep it in a Secret and refer to it with valueFrom.secretKeyRef"
-            yield Fault(
-                (*path, at, "value"), f"{variable.get('name')} looks like the value of a secret", hint
-            )
-
-
-def floating_image(image: str, path: tuple[str | int, ...] = ("spec", "image")) -> Iterator[Fault]:
-    """Yield an image without a fixed version: pods of one rollout could differ, with no way back."""
-    name, _, digest = image.partition("@")
-    tag = name.rpartition("/")[2].partition(":")[2]
-    if not digest and tag in ("", "latest"):
-        reason = f"{image} has no fixed version"
-        yield Fault(path, reason, "name a tag or a digest, or set `profile: dev`", other=("spec", "profile"))
+        return pod_faults(self, image, replicas, main)

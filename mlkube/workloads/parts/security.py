@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.resources import quantity
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Literal
 
     from mlkube.core.json import JsonObject
+    from mlkube.core.quantity import Quantity
+    from mlkube.workloads.faults import Path
 
 
 class Security(Spec):
@@ -30,13 +34,31 @@ class Security(Spec):
     read_only_root: bool = field(
         default=True, doc="Whether the image's file system is read-only; /tmp is a volume of its own."
     )
-    tmp_size: str = field(default="1Gi", doc="Size at most of the volume at /tmp.")
+    tmp_size: Quantity = field(default="1Gi", doc="Size at most of the volume at /tmp.", unit="bytes")
     add_capabilities: Sequence[str] = field(
         default=(), doc="Capabilities to add, such as IPC_LOCK for RDMA; all others are dropped."
     )
     seccomp: Literal["RuntimeDefault", "Unconfined"] = field(
         default="RuntimeDefault", doc="Seccomp profile of the pod."
     )
+
+    def faults(self, path: Path) -> Iterator[Fault]:
+        """Yield root where root is refused, and capabilities by the names that the kernel gives them."""
+        if self.run_as_user == 0 and self.run_as_non_root:
+            yield Fault(
+                (*path, "runAsUser"),
+                "0 is root, and runAsNonRoot keeps root from starting",
+                "choose another user, or set runAsNonRoot: false",
+                other=(*path, "runAsNonRoot"),
+            )
+        for at, name in enumerate(self.add_capabilities):
+            if name.startswith("CAP_"):
+                hint = f"write {name.removeprefix('CAP_')}"
+                yield Fault((*path, "addCapabilities", at), "Kubernetes leaves out CAP_", hint)
+
+    def tmp_volume(self, name: str) -> JsonObject:
+        """Return a volume for what a container with a read-only root file system writes."""
+        return {"name": name, "emptyDir": {"sizeLimit": quantity(self.tmp_size)}}
 
     def of_pod(self) -> JsonObject:
         """Return `securityContext` of a pod."""

@@ -26,19 +26,30 @@ if TYPE_CHECKING:
 class Volumes:
     """The volumes of one pod, and the init containers that fill them."""
 
-    __slots__ = ("_context", "_objects", "_workload", "init_containers", "volumes")
+    __slots__ = ("_asked", "_context", "_objects", "_workload", "init_containers", "volumes")
 
     def __init__(self, workload: Workload, context: Context, objects: Objects) -> None:
         self._workload = workload
         self._context = context
         self._objects = objects
+        self._asked: dict[str, Path] = {}
         self.volumes: list[JsonObject] = []
         self.init_containers: list[JsonObject] = []
 
     def add(  # noqa: C901  one case for each source
         self, name: str, source: VolumeSource, path: Path, *, read_only: bool = False
     ) -> None:
-        """Add a volume, with the objects behind it; `path` is where the description says so."""
+        """Add a volume, with the objects behind it; `path` is where the description says so.
+
+        Raises:
+            Refusal: another part of the description has a volume of that name; a static pair without a
+                namespace.
+
+        """
+        if name in self._asked:
+            reason = f'another volume is called "{name}"'
+            raise Refusal([Fault(path, reason, "choose another name", other=self._asked[name])])
+        self._asked[name] = path
         volume: JsonObject = {"name": name}
         claim = self._claim(name, source, path)
         if claim:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.container_rules import floating_image
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -133,10 +134,19 @@ class VolumeSource(Spec):
             yield Fault(
                 (*path, "nfs", "mountOptions"), "a pod has no mount options", "use static with this nfs"
             )
+        yield from self._mounted_somehow(path)
         if dev:
             return
+        if self.image is not None:
+            yield from floating_image(self.image.reference, (*path, "image", "reference"))
         yield from self._on_one_node(path)
         yield from self._mounted_once(path, replicas)
+
+    def _mounted_somehow(self, path: Path) -> Iterator[Fault]:
+        """Yield a claim that no node may mount in any way: the server refuses it."""
+        for key, made in (("newClaim", self.new_claim), ("static", self.static)):
+            if made is not None and not made.access_modes:
+                yield Fault((*path, key, "accessModes"), "says no way to mount it", "name one")
 
     def _on_one_node(self, path: Path) -> Iterator[Fault]:
         """Yield a hostPath: each node has its own folder, and a pod elsewhere finds none."""
@@ -148,13 +158,12 @@ class VolumeSource(Spec):
             else None
         )
         if where is not None:
-            hint = "use storage that several nodes reach, or `profile: dev` for one node"
-            yield Fault(where, "a hostPath serves one node", hint, other=("spec", "profile"))
+            yield host_path_fault(where)
 
     def _mounted_once(self, path: Path, replicas: int) -> Iterator[Fault]:
         """Yield a volume that only one node may mount where several pods want it."""
         for key, made in (("newClaim", self.new_claim), ("static", self.static)):
-            if made is None or replicas <= 1:
+            if made is None or replicas <= 1 or not made.access_modes:
                 continue
             modes = set(made.access_modes)
             if modes <= {"ReadWriteOnce", "ReadWriteOncePod"}:
@@ -188,6 +197,20 @@ class Storage(VolumeSource):
     mount_path: str = field(doc="Where the container finds it.", pattern=r"/.*", hint="an absolute path")
     sub_path: str | None = field(default=None, doc="Folder of the volume to mount instead of all of it.")
     read_only: bool = field(default=False, doc="Whether the container may not write to it.")
+
+    def faults(self, path: Path, *, dev: bool, replicas: int) -> Iterator[Fault]:
+        """Yield what a source yields, and a folder outside of the volume."""
+        yield from super().faults(path, dev=dev, replicas=replicas)
+        sub_path = self.sub_path or ""
+        if sub_path.startswith("/") or ".." in sub_path.split("/"):
+            reason = f'"{sub_path}" is no folder of the volume'
+            yield Fault((*path, "subPath"), reason, "a path within it, without .. and / in front")
+
+
+def host_path_fault(path: Path) -> Fault:
+    """Return what is wrong with a folder of a node outside of `profile: dev`."""
+    hint = "use storage that several nodes reach, or `profile: dev` for one node"
+    return Fault(path, "a hostPath serves one node", hint, other=("spec", "profile"))
 
 
 def exactly_one(spec: Spec, names: Sequence[str], path: Path) -> Iterator[Fault]:

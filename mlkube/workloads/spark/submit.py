@@ -132,7 +132,7 @@ def _driver_pod(job: SparkJob, context: Context, objects: Objects, config: str, 
     )
     pod.mount({"name": "spark", "configMap": {"name": config}}, _FOLDER, read_only=True)
     if job.security.read_only_root:
-        pod.mount({"name": "work", "emptyDir": {"sizeLimit": job.security.tmp_size}}, "/opt/spark/work-dir")
+        pod.mount(job.security.tmp_volume("work"), "/opt/spark/work-dir")
     template = pod.template({"restartPolicy": "Never", "automountServiceAccountToken": True}, account=account)
     spec = template["spec"]
     containers = spec["containers"] if isinstance(spec, dict) else None

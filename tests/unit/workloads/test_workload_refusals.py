@@ -388,9 +388,7 @@ def test_two_kinds_of_one_name_do_not_select_each_others_pods() -> None:
     serving = mlkube.TFServing(
         name="x", models=[mlkube.Model(name="m", storage=mlkube.VolumeSource(claim="c"))]
     )
-    training = mlkube.TrainingJob(
-        name="x", image="r/t:1", workers=2, pod_labels={"app.kubernetes.io/component": "mine"}
-    )
+    training = mlkube.TrainingJob(name="x", image="r/t:1", workers=2, pod_labels={"team": "mine"})
     selectors, pods = [], []
     for workload in (serving, training):
         for body in workload.build().bodies():

@@ -43,7 +43,10 @@ def convert(file: str, *, to: str | None, project: str | None, python: bool | No
         except OSError as error:
             reason = f"cannot be read: {(error.strerror or 'unknown reason').lower()}"
             raise FileAccessError(reason, place=Place(file)) from error
-    if (to or ("yaml" if file.endswith(".py") else "python")) == "python":
+    by_name = "yaml" if file.endswith(".py") else "python"
+    if to is not None and to != by_name and file != "-":
+        raise click.UsageError(f"{file} is {'Python' if by_name == 'yaml' else 'YAML'} already.")
+    if (to or by_name) == "python":
         write_text(_to_python(data, name))
         return
     _require_python(file, project, python=python)

@@ -48,8 +48,8 @@ def _variable(value: Spec | JsonObject, taken: set[str]) -> str:
     """Return a free name for a value: that of the object, as Python may spell it."""
     metadata = value.get("metadata") if isinstance(value, dict) else None
     name = str(metadata.get("name") or "") if isinstance(metadata, dict) else str(getattr(value, "name", ""))
-    kind = str(value.get("kind") or "").lower() if isinstance(value, dict) else ""
-    spelt = "".join(char if char.isalnum() and char.isascii() else "_" for char in name.lower()).strip("_")
+    kind = _spelt(str(value.get("kind") or "")) if isinstance(value, dict) else ""
+    spelt = _spelt(name)
     wanted = f"{spelt}_{kind}".strip("_") if kind else spelt
     if not wanted or wanted[0].isdigit() or keyword.iskeyword(wanted):
         wanted = f"workload_{wanted}".rstrip("_")
@@ -59,6 +59,10 @@ def _variable(value: Spec | JsonObject, taken: set[str]) -> str:
         chosen = f"{wanted}_{number}"
     taken.add(chosen)
     return chosen
+
+
+def _spelt(name: str) -> str:
+    return "".join(char if char.isalnum() and char.isascii() else "_" for char in name.lower()).strip("_")
 
 
 def _literal(value: object, indent: str) -> str:
@@ -80,12 +84,19 @@ def _literal(value: object, indent: str) -> str:
         return _text(value)
     if isinstance(value, bool) or value is None:
         return repr(value)
-    return repr(float(value)) if isinstance(value, float) else repr(int(str(value)))
+    return _number(value) if isinstance(value, float) else repr(int(str(value)))
+
+
+def _number(value: float) -> str:
+    """Return a float as formatters spell it; the infinite and NaN have no literal."""
+    spelt = repr(float(value)).replace("e+", "e")
+    return spelt if spelt[-1].isdigit() else f'float("{spelt}")'
 
 
 def _text(text: str) -> str:
-    """Return a string literal in the quotes that formatters prefer."""
+    """Return a string literal in the quotes that formatters prefer: double ones, unless single need less."""
     literal = repr(str(text))
-    if literal[0] == "'" and '"' not in text:
-        return f'"{literal[1:-1]}"'
+    if literal[0] == "'" and text.count('"') <= text.count("'"):
+        inner = literal[1:-1].replace("\\'", "'").replace('"', '\\"')
+        return f'"{inner}"'
     return literal

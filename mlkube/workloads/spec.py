@@ -166,7 +166,10 @@ class Spec(metaclass=SpecType):
         from mlkube.workloads.construction import construct  # noqa: PLC0415  importing a type needs no checks
 
         faults = construct(self, values)
-        site = CallSite(sys._getframe(1))  # noqa: SLF001  errors name the call
+        frame = sys._getframe(1)  # noqa: SLF001  errors name the call
+        if frame.f_code is Spec.replace.__code__ and frame.f_back is not None:
+            frame = frame.f_back  # whoever changes a spec writes the new one
+        site = CallSite(frame)
         object.__setattr__(self, "_site", site)
         if faults:
             name = type(self).__name__
@@ -202,9 +205,11 @@ class Spec(metaclass=SpecType):
         return found
 
     def given(self) -> Iterator[Field]:
-        """Yield the fields that differ from their default."""
+        """Yield the fields that differ from their default; a required one that is missing is not given."""
         for name, described in type(self).spec_fields.items():
             value = getattr(self, name)
+            if value is None and described.required:
+                continue
             if value is not described.default and value != described.default:
                 yield described
 

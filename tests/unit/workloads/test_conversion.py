@@ -118,3 +118,23 @@ def test_the_source_is_laid_out_as_a_formatter_does(tmp_path: Path) -> None:
         assert formatted.returncode == 0
         back = convert("--python", str(file))
         assert convert("-", "--to", "python", text=back.stdout).stdout == done.stdout
+
+
+def test_a_formatter_leaves_every_text_and_number_alone(tmp_path: Path) -> None:
+    texts = ["it's \"", 'it\'s "a" "b"', "\\d'\"", 'say "a"', "line\n", "\u200b\x7f", "\\", "'"]
+    numbers = [1e20, 1.5, 1e-7, float("inf"), 10**20]
+    source = python_source([{"kind": "Odd-Kind", "texts": texts, "numbers": numbers}])
+    file = tmp_path / "w.py"
+    file.write_text(source)
+    ruff = str(Path(sys.executable).with_name("ruff"))
+    assert subprocess.run([ruff, "format", "--isolated", "--check", str(file)], check=False).returncode == 0
+    names: dict[str, Any] = {}
+    exec(compile(source, "w.py", "exec"), names)  # noqa: S102  our own text
+    assert names["odd_kind"] == {"kind": "Odd-Kind", "texts": texts, "numbers": numbers}
+
+
+def test_a_part_of_a_description_stays_a_part() -> None:
+    text = "apiVersion: mlkube.dev/v1alpha1\nkind: TFServing\nmetadata:\n  name: s\nspec:\n  profile: dev\n"
+    python = convert("-", "--to", "python", text=text).stdout
+    assert python == 'from mlkube import TFServing\n\ns = TFServing(\n    name="s",\n    profile="dev",\n)\n'
+    assert convert("-", "--to", "yaml", "--python", text=python).stdout == text

@@ -108,6 +108,60 @@ def test_hidden_names_and_imported_workloads_are_left_out(project: Path) -> None
     assert "shared" not in sys.modules
 
 
+def test_a_changed_copy_and_what_an_imported_function_makes_belong_to_the_file(project: Path) -> None:
+    (project / "shared.py").write_text(
+        "from mlkube import TFServing\n\ndef named(base, name):\n    return TFServing(name=name, models=base.models, resources=base.resources)\n"
+    )
+    write(
+        project,
+        WORKLOAD
+        + 'other = serving.replace(name="other")\nfrom shared import named\nthird = named(serving, "third")\n',
+    )
+    assert [name for name in names(mlkube.build(".")) if name.startswith("Deployment/")] == [
+        "Deployment/other",
+        "Deployment/serving",
+        "Deployment/third",
+    ]
+    assert not (project / "__pycache__").exists()
+
+
+def test_imported_mappings_are_left_out(project: Path) -> None:
+    (project / "shared.py").write_text(
+        'a = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}}\n'
+    )
+    write(project, 'from shared import a\nb = {**a, "metadata": {"name": "b"}}\n')
+    assert names(mlkube.build(".")) == ["Secret/b"]
+
+
+@pytest.mark.parametrize("module", ["lib/common.py", "common.py"])
+def test_two_folders_may_have_modules_of_the_same_name(project: Path, module: str) -> None:
+    (project / "kustomization.yaml").write_text("resources: [a, b]\n")
+    for name in ("a", "b"):
+        file = project / name / module
+        file.parent.mkdir(parents=True)
+        file.write_text(f"NAME = {name!r}\n")
+        (project / name / "kustomization.yaml").write_text("resources: [w.py]\n")
+        (project / name / "w.py").write_text(
+            f"from {module[:-3].replace('/', '.')} import NAME\n"
+            'x = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": NAME}}\n'
+        )
+    assert names(mlkube.build(".")) == ["Secret/a", "Secret/b"]
+
+
+@pytest.mark.parametrize("line", ["objects = serving.build()", "resources = list(serving.build())"])
+def test_built_objects_are_taken(project: Path, line: str) -> None:
+    write(project, WORKLOAD.replace("serving =", "_serving =") + line.replace("serving", "_serving") + "\n")
+    built = mlkube.build(".")
+    write(project, WORKLOAD)
+    assert built.to_yaml() == mlkube.build(".").to_yaml()
+
+
+def test_a_syntax_error_of_an_imported_file_is_placed_there(project: Path) -> None:
+    (project / "shared.py").write_text("x = 1\ny = (\n")
+    write(project, "import shared\n")
+    assert refused() == "shared.py:2:5: error: no valid Python: '(' was never closed"
+
+
 def test_what_a_file_prints_does_not_reach_standard_output(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,6 +184,18 @@ def test_what_a_file_prints_does_not_reach_standard_output(
             ),
         ),
         ("resources = 1\n", "w.py: error: `resources` must be a list"),
+        (
+            'x = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {3: "a"}}\n',
+            "w.py: error ConfigMap/x data: the key 3 is no text; put it in quotes",
+        ),
+        (
+            'x = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"a": [{1}]}}\n',
+            "w.py: error ConfigMap/x data.a[0]: set is neither text, number, list nor mapping",
+        ),
+        (
+            WORKLOAD + 'other = serving.replace(nmae="other")\n',
+            'w.py:8:25: error TFServing nmae: unknown field "nmae"; did you mean "name"?',
+        ),
         (
             "resources = [1]\n",
             (

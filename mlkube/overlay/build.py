@@ -16,7 +16,7 @@ from mlkube.overlay.fields.transformer_config import EMPTY, builtin
 from mlkube.overlay.files import Files
 from mlkube.overlay.generation import generated, plugin_generated
 from mlkube.overlay.kustomization.kustomization import Kustomization
-from mlkube.overlay.layer import Layer, missing, open_layer
+from mlkube.overlay.layer import PYTHON, Layer, missing, open_layer
 from mlkube.overlay.options import BuildOptions
 from mlkube.overlay.resource_file import read_resources
 from mlkube.overlay.session import Session
@@ -197,7 +197,15 @@ def _add_resources(layer: Layer, gathered: Accumulation, paths: Sequence[str], f
             if layer.is_folder(path):
                 _add_folder(layer, gathered, path, (field, index))
             elif layer.exists(path):
+                if field != "resources" and path.endswith(PYTHON):
+                    reason = f"{path!r} is Python, which is run under resources only"
+                    raise layer.placed(KustomizationError(reason), field, index)
                 resources: Sequence[Resource] = layer.resources(path, field, index)
+                if field != "resources" and hold_descriptions(resources):
+                    reason = f"{path!r} describes a workload, which is no plugin"
+                    raise layer.placed(
+                        KustomizationError(reason, hint="list it under resources"), field, index
+                    )
                 if hold_descriptions(resources):
                     resources = _expanded(layer, gathered, resources, (field, index))
                 gathered.append(_with_origin(layer, path, resources))

@@ -169,7 +169,7 @@ class _Export:
             )
             for name in sorted(names):
                 full = os.path.join(path, name)
-                if name in KUSTOMIZATION_NAMES or name.startswith(".") or name.endswith(".py"):
+                if name in KUSTOMIZATION_NAMES or name.endswith(".py"):
                     continue
                 if not is_below(os.path.realpath(full), layer.folder):
                     continue
@@ -244,7 +244,12 @@ class _Export:
         """Leave out the patches of descriptions: they have done their work."""
         patches = fields.get("patches")
         if isinstance(patches, list):
-            fields["patches"] = [each for each in patches if self._keeps(layer, folder, each)]
+            kept = [each for each in patches if self._keeps(layer, folder, each)]
+            fields["patches"] = kept
+            needed = {each.get("path") for each in kept if isinstance(each, dict)}
+            dropped = {each.get("path") for each in patches if isinstance(each, dict)} - needed - {None}
+            for path in dropped:
+                self.files.pop(os.path.join(folder, str(path)), None)
         merges = fields.get("patchesStrategicMerge")
         if isinstance(merges, list):
             fields["patchesStrategicMerge"] = [
@@ -269,10 +274,7 @@ class _Export:
         if not isinstance(patch, dict):
             return True
         if isinstance(patch.get("target"), dict):
-            if not self._of_description(patch["target"]):
-                return True
-            self.files.pop(os.path.join(folder, str(patch.get("path"))), None)
-            return False
+            return not self._of_description(patch["target"])
         text = patch.get("patch") or patch.get("path")
         kept = self._keeps_text(layer, folder, str(text), PATCHES if patch.get("patch") else JSON6902)
         if kept is not None and patch.get("patch"):

@@ -65,6 +65,8 @@ def settle(layer: Layer, kinds: Iterable[str], version: str, find: Find) -> Sett
     settling = _Settling(layer.session, Addressing(kinds, version, of_descriptions=True), find)
     everything = Accumulation()
     settling.gather(layer, everything)
+    for resource in everything.resources:
+        settling.refuse_unknown(layer, resource)  # a patch may have changed it
     descriptions = [settling.drafts[resource.key].finished(resource) for resource in everything.resources]
     return Settled(descriptions, settling.warnings)
 
@@ -125,8 +127,6 @@ class _Settling:
         add_configuration(layer, gathered)
         for index, path in enumerate(layer.kustomization.components):
             self.gather(layer.enter(path, "components", index), gathered)
-        if not gathered.resources:
-            return
         for kind, arguments, specs, field in configured(layer, gathered.config):
             if kind in _PATCHES:
                 transformation = TRANSFORMERS[kind](layer, arguments, specs, field)
@@ -156,12 +156,13 @@ class _Settling:
         raise_all(errors)
 
     def _draft(self, layer: Layer, field: tuple[str | int, ...], resource: Resource) -> Resource:
-        self._refuse_unknown(layer, resource)
+        self.refuse_unknown(layer, resource)
         key = description_key(layer, field, resource)
         self.drafts[key] = Draft(resource, layer.folder, _place_in(layer.session, resource))
         return resource.replace(key=key)
 
-    def _refuse_unknown(self, layer: Layer, resource: Resource) -> None:
+    def refuse_unknown(self, layer: Layer, resource: Resource) -> None:
+        """Refuse a description of a kind or an API version that nobody knows."""
         wrong = ""
         if resource.kind not in self._addressing.kinds:
             wrong, word, known = "kind", resource.kind, sorted(self._addressing.kinds)

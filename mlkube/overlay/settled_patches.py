@@ -35,24 +35,23 @@ def apply_to_descriptions(
         MlkubeError: as `apply_patches`.
 
     """
-    for patch in patches:
-        before = {resource.key: resource for resource in resources}
-        resources, noticed = apply_patches(resources, [patch], context)
-        warnings.extend(noticed)
-        changed = [each for each in resources if each.body is not before[each.key].body]
-        if not changed:
-            continue
-        parsed = parse_patch(patch)
-        for resource in changed:
-            old = before[resource.key]
-            draft = drafts[resource.key]
-            draft.patched(old.body, resource.body)
+
+    def remember(patch: PatchText, changes: list[tuple[Resource, Resource | None]]) -> None:
+        parsed = parse_patch(patch) if changes else []
+        for old, new in changes:
+            if new is None or new.body is old.body:
+                continue
+            draft = drafts[old.key]
+            draft.patched(old.body, new.body)
             if isinstance(parsed, JsonPatch):
-                draft.writings.append(Writing(resource.body, _place_of_operation(parsed)))
+                draft.writings.append(Writing(new.body, _place_of_operation(parsed)))
             else:
                 written = _of(parsed, old, has_target=patch.target is not None)
                 draft.writings.extend(Writing(each.body, each.at) for each in written)
-    return resources
+
+    settled, noticed = apply_patches(resources, patches, context, remember)
+    warnings.extend(noticed)
+    return settled
 
 
 def _of(patches: Sequence[MergePatch], old: Resource, *, has_target: bool) -> list[MergePatch]:

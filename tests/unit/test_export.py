@@ -132,3 +132,20 @@ def test_metadata_that_name_files_cannot_be_exported(project: Path) -> None:
         mlkube.export("base/", "out")
     assert caught.value.reason == "buildMetadata names the files of this tree, and an export has others"
     assert [path.name for path in project.iterdir()] == ["base"]
+
+
+def test_files_that_patches_and_generators_share_are_kept(project: Path) -> None:
+    patch = "- {op: add, path: /metadata/labels, value: {a: b}}\n"
+    write(
+        project,
+        {
+            "base/kustomization.yaml": (
+                "resources: [w.yaml]\nnamespace: ml\nsecretGenerator: [{name: s, envs: [.env]}]\npatches:\n"
+                "- {target: {kind: TrainingJob}, path: p.yaml}\n- {target: {kind: ServiceAccount}, path: p.yaml}\n"
+            ),
+            "base/w.yaml": DESCRIPTION % "job",
+            "base/p.yaml": patch,
+            "base/.env": "A=1\n",
+        },
+    )
+    assert exported("base/") == (True, mlkube.build("base").to_yaml())

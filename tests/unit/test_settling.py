@@ -380,3 +380,36 @@ def test_a_patch_may_replace_and_delete_elements_of_lists(tree: Path) -> None:
             {"kustomization.yaml": "resources: [base]\npatches: [{path: p.yaml}]\n", "p.yaml": head + body},
         )
         assert [each["data"]["shelves"] for each in shelves_bodies(mlkube.build("."))] == [expected]
+
+
+@pytest.mark.parametrize("field", ["transformers", "generators", "validators"])
+def test_a_description_is_no_plugin(tree: Path, field: str) -> None:
+    base(tree)
+    write(tree, {"kustomization.yaml": f"resources: [base]\n{field}: [w.yaml]\n", "w.yaml": DESCRIPTION})
+    assert refused(".") == (
+        f"kustomization.yaml:2:{len(field) + 4}: error {field}[0]: 'w.yaml' describes a workload, which is no plugin; "
+        "list it under resources"
+    )
+
+
+def test_a_patch_in_a_layer_without_descriptions_matches_nothing(tree: Path) -> None:
+    base(tree)
+    patch = "apiVersion: mlkube.dev/v1alpha1\nkind: TFServing\nmetadata: {name: x}\nspec: {high: 2}\n"
+    write(
+        tree,
+        {
+            "kustomization.yaml": "resources: [base, other]\n",
+            "other/kustomization.yaml": "resources: []\npatches: [{path: p.yaml}]\n",
+            "other/p.yaml": patch,
+        },
+    )
+    assert refused(".") == "other/p.yaml:1:1: error TFServing/x: the patch matches no object"
+
+
+def test_a_patch_cannot_make_a_kind_that_nobody_knows(tree: Path) -> None:
+    base(tree)
+    patch = 'patches:\n- target: {kind: TFServing}\n  patch: \'[{"op": "replace", "path": "/kind", "value": "Foo"}]\'\n'
+    write(tree, {"kustomization.yaml": f"resources: [base]\n{patch}"})
+    assert refused(".") == (
+        'base/w.yaml:2:1: error Foo/x kind: unknown workload kind "Foo"; known are TFServing'
+    )

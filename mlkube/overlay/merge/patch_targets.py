@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 class PatchTargets:
     """The objects while patches change them; what is deleted leaves None behind, so that indices stay."""
 
-    __slots__ = ("_by_id", "_by_name", "resources")
+    __slots__ = ("_before", "_by_id", "_by_name", "resources")
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         self.resources: list[Resource | None] = list(resources)
         self._by_id: dict[Key, list[int]] | None = None
         self._by_name: dict[str, list[int]] | None = None
+        self._before: dict[int, Resource] = {}
+
+    def take_changes(self) -> list[tuple[Resource, Resource | None]]:
+        """Return what has changed since it was asked last: before and after, None for what was deleted."""
+        changes = [(old, self.resources[at]) for at, old in self._before.items()]
+        self._before = {}
+        return changes
 
     def remaining(self) -> list[Resource]:
         """Return the objects that are left."""
@@ -64,6 +71,8 @@ class PatchTargets:
         """Put the new state of an object in place, None for a deleted one, and keep the indexes right."""
         old = self.resources[at]
         self.resources[at] = new
+        if old is not None and old is not new:
+            self._before.setdefault(at, old)
         if old is None or new is None or old is new:
             return
         if current_key(old) == current_key(new) and new.former == old.former:

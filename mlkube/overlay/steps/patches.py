@@ -25,7 +25,7 @@ from mlkube.overlay.selection.selectors import Selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
@@ -36,9 +36,14 @@ __all__ = ["PatchContext", "PatchText", "apply_patches"]
 
 
 def apply_patches(
-    resources: Sequence[Resource], patches: Sequence[PatchText], context: PatchContext
+    resources: Sequence[Resource],
+    patches: Sequence[PatchText],
+    context: PatchContext,
+    changed: Callable[[PatchText, list[tuple[Resource, Resource | None]]], None] | None = None,
 ) -> tuple[list[Resource], list[tuple[Place, str]]]:
     """Return the resources with all patches applied in their order, and the warnings about what was lost.
+
+    `changed` is told, after each patch, what that changed: before and after.
 
     Raises:
         MlkubeError: patches that cannot be read or applied, or strategic merge patches without a match; all
@@ -53,6 +58,8 @@ def apply_patches(
             run.apply(text)
         except MlkubeError as error:
             errors.append(error)
+        if changed is not None:
+            changed(text, run.targets.take_changes())
     if context.strict:
         errors.extend(BuildError(reason, place=place) for place, reason in run.warnings)
     raise_all(errors)
@@ -145,7 +152,7 @@ class _Run:
         return "; ".join(
             f"{subject} builds {', '.join(objects)}"
             for subject, objects in built_by.items()
-            if name.startswith(subject.partition("/")[2])
+            if subject.partition("/")[2] in name
         )
 
     def _merge_into(self, positions: list[int], patch: MergePatch) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
 
 
+_ID = 1000
+
+
 class Security(Spec):
     """Under which user and with which rights the containers run.
 
@@ -24,12 +27,16 @@ class Security(Spec):
     """
 
     run_as_non_root: bool = field(default=True, doc="Whether the kubelet refuses to run an image as root.")
-    run_as_user: int | None = field(
-        default=1000, doc="User of the processes. Images that name none would run as root.", minimum=0
+    run_as_user: int = field(
+        default=_ID, doc="User of the processes. Images that name none would run as root.", minimum=0
     )
-    run_as_group: int | None = field(default=1000, doc="Group of the processes.", minimum=0)
-    fs_group: int | None = field(
-        default=1000, doc="Group that owns mounted volumes, so that the processes can read them.", minimum=0
+    run_as_group: int = field(default=_ID, doc="Group of the processes.", minimum=0)
+    fs_group: int = field(
+        default=_ID, doc="Group that owns mounted volumes, so that the processes can read them.", minimum=0
+    )
+    ids_of_the_cluster: bool = field(
+        default=False,
+        doc="Whether the cluster chooses user and groups, as OpenShift does, which refuses those of others.",
     )
     read_only_root: bool = field(
         default=True, doc="Whether the image's file system is read-only; /tmp is a volume of its own."
@@ -43,7 +50,7 @@ class Security(Spec):
     )
 
     def faults(self, path: Path) -> Iterator[Fault]:
-        """Yield root where root is refused, and capabilities by the names that the kernel gives them."""
+        """Yield root where root is refused, ids that nobody sets, and the kernel's names of capabilities."""
         if self.run_as_user == 0 and self.run_as_non_root:
             yield Fault(
                 (*path, "runAsUser"),
@@ -51,6 +58,14 @@ class Security(Spec):
                 "choose another user, or set runAsNonRoot: false",
                 other=(*path, "runAsNonRoot"),
             )
+        for key, value in (
+            ("runAsUser", self.run_as_user),
+            ("runAsGroup", self.run_as_group),
+            ("fsGroup", self.fs_group),
+        ):
+            if self.ids_of_the_cluster and value != _ID:
+                reason = f"the cluster chooses it, not {value}"
+                yield Fault((*path, key), reason, "leave one out", other=(*path, "idsOfTheCluster"))
         for at, name in enumerate(self.add_capabilities):
             if name.startswith("CAP_"):
                 hint = f"write {name.removeprefix('CAP_')}"
@@ -63,15 +78,11 @@ class Security(Spec):
     def of_pod(self) -> JsonObject:
         """Return `securityContext` of a pod."""
         context: JsonObject = {"runAsNonRoot": self.run_as_non_root, "seccompProfile": {"type": self.seccomp}}
-        for key, value in (
-            ("runAsUser", self.run_as_user),
-            ("runAsGroup", self.run_as_group),
-            ("fsGroup", self.fs_group),
-        ):
-            if value is not None:
-                context[key] = value
-        if self.fs_group is not None:
-            context["fsGroupChangePolicy"] = "OnRootMismatch"  # else every start walks the whole volume
+        if not self.ids_of_the_cluster:
+            context["runAsUser"] = self.run_as_user
+            context["runAsGroup"] = self.run_as_group
+            context["fsGroup"] = self.fs_group
+        context["fsGroupChangePolicy"] = "OnRootMismatch"  # else every start walks the whole volume
         return context
 
     def of_container(self) -> JsonObject:

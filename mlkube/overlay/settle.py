@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
     from mlkube.overlay.layer import Layer
+    from mlkube.overlay.merge.patch_text import PatchText
     from mlkube.overlay.session import Session
     from mlkube.schema.node import Node
 
@@ -127,13 +128,18 @@ class _Settling:
         add_configuration(layer, gathered)
         for index, path in enumerate(layer.kustomization.components):
             self.gather(layer.enter(path, "components", index), gathered)
+        patches: list[PatchText] = []  # neighbours go in one pass over the descriptions
         for kind, arguments, specs, field in configured(layer, gathered.config):
             if kind in _PATCHES:
                 transformation = TRANSFORMERS[kind](layer, arguments, specs, field)
                 if isinstance(transformation, Entries):
-                    self._patch(gathered, transformation)
-            elif kind in _METADATA:
+                    patches.extend(transformation.entries)
+                continue
+            self._patch(gathered, patches)
+            patches = []
+            if kind in _METADATA:
                 gathered.resources = TRANSFORMERS[kind](layer, arguments, specs, field)(gathered.resources)
+        self._patch(gathered, patches)
         self._run_plugins(layer, gathered)
         self._refuse_what_has_no_effect(layer)
 
@@ -180,9 +186,11 @@ class _Settling:
             hint = f'did you mean "{near}"?' if near else f"known are {', '.join(known)}"
             raise KustomizationError(f'unknown workload {wrong} "{word}"', place=place, hint=hint)
 
-    def _patch(self, gathered: Accumulation, entries: Entries) -> None:
+    def _patch(self, gathered: Accumulation, patches: Sequence[PatchText]) -> None:
+        if not patches:
+            return
         gathered.resources = apply_to_descriptions(
-            gathered.resources, entries.entries, self._context, self.drafts, self.warnings
+            gathered.resources, patches, self._context, self.drafts, self.warnings
         )
 
     def _run_plugins(self, layer: Layer, gathered: Accumulation) -> None:
@@ -193,7 +201,7 @@ class _Settling:
         ]
         for transformer in plugin_transformers(layer, configurations, "transformers"):
             if isinstance(transformer.apply, Entries):
-                self._patch(gathered, transformer.apply)
+                self._patch(gathered, transformer.apply.entries)
             else:
                 gathered.resources = transformer.apply(gathered.resources)
 

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         LocalDirectory,
         S3Access,
         SparkJob,
+        SparkSecurity,
     )
     from mlkube.workloads.spec import SpecError
     from mlkube.workloads.tf_serving import (
@@ -113,6 +114,7 @@ _HOMES = {
     "ServiceSettings": "mlkube.workloads.parts.exposure",
     "SettingsError": "mlkube.errors",
     "SparkJob": "mlkube.workloads.spark",
+    "SparkSecurity": "mlkube.workloads.spark",
     "SpecError": "mlkube.workloads.spec",
     "Spread": "mlkube.workloads.parts.placement",
     "StaticVolume": "mlkube.workloads.parts.volume_sources",
@@ -181,6 +183,7 @@ __all__ = [
     "ServiceSettings",
     "SettingsError",
     "SparkJob",
+    "SparkSecurity",
     "SpecError",
     "Spread",
     "StaticVolume",

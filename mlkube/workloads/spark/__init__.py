@@ -10,6 +10,7 @@ from mlkube.workloads.spark.workload import (
     LocalDirectory,
     S3Access,
     SparkJob,
+    SparkSecurity,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "LocalDirectory",
     "S3Access",
     "SparkJob",
+    "SparkSecurity",
 ]

@@ -110,6 +110,14 @@ class S3Access(Spec):
     path_style: bool = field(default=False, doc="Whether buckets stand in the path, as MinIO wants it.")
 
 
+class SparkSecurity(Security):
+    """Under which user and with which rights Spark runs: as user 185, which the official images have."""
+
+    run_as_user: int = field(default=_SPARK_USER, doc="User of the processes.", minimum=0)
+    run_as_group: int = field(default=_SPARK_USER, doc="Group of the processes.", minimum=0)
+    fs_group: int = field(default=_SPARK_USER, doc="Group that owns mounted volumes.", minimum=0)
+
+
 class SparkJob(PodWorkload):
     """A Spark application: driver, executors, their rights, configuration and volumes."""
 
@@ -143,9 +151,8 @@ class SparkJob(PodWorkload):
     properties: Mapping[str, str] = field(
         default={}, doc="Further Spark properties, by their names: spark.sql.shuffle.partitions."
     )
-    security: Security = field(
-        default=Security(run_as_user=_SPARK_USER, run_as_group=_SPARK_USER, fs_group=_SPARK_USER),
-        doc="User and rights of the containers; the official images run as 185.",
+    security: SparkSecurity = field(
+        default=SparkSecurity(), doc="User and rights of the containers; the official images run as 185."
     )
     retries: int = field(default=2, doc="How often the application is tried again.", minimum=0)
     retry_seconds: int = field(

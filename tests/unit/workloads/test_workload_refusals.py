@@ -401,3 +401,15 @@ def test_two_kinds_of_one_name_do_not_select_each_others_pods() -> None:
         [True, False],
         [False, True],
     ]
+
+
+def test_spark_keeps_its_user_where_other_rights_change() -> None:
+    job = mlkube.SparkJob(
+        name="j",
+        namespace="n",
+        image="r/s:4.0.4",
+        main="local:///a.py",
+        security=mlkube.SparkSecurity(add_capabilities=["IPC_LOCK"]),
+    )
+    (built,) = [each["spec"] for each in job.build().bodies() if each["kind"] == "Job"]
+    assert built["template"]["spec"]["securityContext"]["runAsUser"] == 185  # type: ignore[index, call-overload]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from mlkube.core.quantity import whole
+from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.objects import Objects
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.pod import Pod
+from mlkube.workloads.training.backends import longest_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,12 +16,16 @@ if TYPE_CHECKING:
     from mlkube.workloads.training.workload import TrainingJob
 
 COMPONENT = "training"
+_LONGEST_VARIABLE = 128 * 1024
+SHARED_MEMORY = "shared-memory"
 _SHM = "/dev/shm"  # noqa: S108  of the container
 
 
 def build(workload: TrainingJob, context: Context) -> Objects:
     """Return everything that a description of training stands for."""
     context.require_room(workload.longest_name)
+    _require_a_letter(workload, context)
+    _require_short_tf_config(workload, context)
     objects = Objects()
     if workload.backend in {"job", "jobset"}:
         from mlkube.workloads.training.jobs import add_job  # noqa: PLC0415  one backend of three
@@ -47,7 +53,7 @@ def training_pod(
         pod.container["command"] = ["torchrun"]
     shared = shared_memory(workload)
     if shared is not None:
-        pod.mount({"name": "shared-memory", "emptyDir": {"medium": "Memory", "sizeLimit": shared}}, _SHM)
+        pod.mount({"name": SHARED_MEMORY, "emptyDir": {"medium": "Memory", "sizeLimit": shared}}, _SHM)
     if workload.checkpoints is not None:
         pod.volumes.add("checkpoints", workload.checkpoints, ("spec", "checkpoints"))
         pod.mount_volume("checkpoints", workload.checkpoint_dir)
@@ -57,7 +63,50 @@ def training_pod(
     fields: JsonObject = {"terminationGracePeriodSeconds": workload.grace_seconds}
     if restart:
         fields["restartPolicy"] = restart
-    return pod.template(fields)
+    return _with_native_sidecars(pod.template(fields))
+
+
+def _with_native_sidecars(template: JsonObject) -> JsonObject:
+    """Return the template with its sidecars started before the main container, and stopped with it.
+
+    Beside it they would keep the job from ever ending.
+    Source: kubernetes.io/docs/concepts/workloads/pods/sidecar-containers, sidecars of Jobs.
+    """
+    pod = template["spec"]
+    containers = pod.get("containers") if isinstance(pod, dict) else None
+    if not isinstance(pod, dict) or not isinstance(containers, list) or len(containers) == 1:
+        return template
+    main, *sidecars = containers
+    first = pod.get("initContainers")
+    native = [{"restartPolicy": "Always", **each} for each in sidecars if isinstance(each, dict)]
+    initial = [*(first if isinstance(first, list) else []), *native]
+    return {**template, "spec": {**pod, "containers": [main], "initContainers": initial}}
+
+
+def _require_a_letter(workload: TrainingJob, context: Context) -> None:
+    """Refuse a final name that begins with a digit where a Service or an operator takes it.
+
+    Source: pkg/apis/core/validation/validation.go (ValidateServiceName); the webhooks of JobSet, Kubeflow
+    Trainer and training-operator.
+    """
+    final = context.final(context.name)
+    if final[:1].isdigit() and (workload.workers > 1 or workload.backend != "job"):
+        reason = f"becomes {final!r}, which is no name of a Service: it begins with a digit"
+        raise Refusal([Fault(("metadata", "name"), reason, "begin it with a letter")])
+
+
+def _require_short_tf_config(workload: TrainingJob, context: Context) -> None:
+    """Refuse a TF_CONFIG that no process can be started with: Linux takes 128 KiB for one variable.
+
+    Source: linux/binfmts.h, MAX_ARG_STRLEN.
+    """
+    if workload.framework != "tensorflow" or workload.backend not in {"job", "jobset"}:
+        return
+    pod = longest_end(workload.backend, workload.framework, workload.workers)
+    host = 2 * len(context.final(context.name)) + pod + len('"-0123456789.:65535",')
+    if workload.workers * host > _LONGEST_VARIABLE:
+        reason = f"TF_CONFIG would name {workload.workers} workers, more than fit in a variable"
+        raise Refusal([Fault(("spec", "workers"), reason, "Linux takes 128 KiB for one")])
 
 
 def shared_memory(workload: TrainingJob) -> str | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.training.workload import Schedule, TrainingJob
 
 WORKERS = "workers"
+_DISRUPTED: JsonObject = {"onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]}
 
 
 def add_job(workload: TrainingJob, context: Context, objects: Objects) -> None:
@@ -26,7 +27,7 @@ def add_job(workload: TrainingJob, context: Context, objects: Objects) -> None:
     if several:
         objects.add(headless_service(workload, context))
     if workload.backend == "jobset":
-        objects.add(_job_set(workload, context, template, subdomain), hashed=workload.name_hash)
+        objects.add(_job_set(workload, context, template, subdomain), hashed=workload.hashed)
         return
     pod = template["spec"]
     if several and isinstance(pod, dict):
@@ -41,16 +42,19 @@ def add_job(workload: TrainingJob, context: Context, objects: Objects) -> None:
         "metadata": top_metadata(workload, context),
         "spec": job,
     }
-    objects.add(body, hashed=workload.name_hash)
+    objects.add(body, hashed=workload.hashed)
 
 
 def _job(workload: TrainingJob, template: JsonObject) -> JsonObject:
-    """Return the spec of the Job: all workers at once, or the gang never forms."""
+    """Return the spec of the Job: all workers at once, or the gang never forms.
+
+    A worker that is lost takes all others with it, and each of them counts against the limit.
+    """
     job: JsonObject = {
         "completionMode": "Indexed",
         "completions": workload.workers,
         "parallelism": workload.workers,
-        "backoffLimit": workload.retries,
+        "backoffLimit": workload.retries * workload.workers,
         "podReplacementPolicy": "Failed",
         "podFailurePolicy": {"rules": _failure_rules(workload)},
         "template": template,
@@ -64,14 +68,15 @@ def _job(workload: TrainingJob, template: JsonObject) -> JsonObject:
 
 def _failure_rules(workload: TrainingJob) -> list[Json]:
     """Return what failures mean: a drained node counts for nothing, some exit codes end the job."""
-    rules: list[Json] = [
-        {"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]}
-    ]
+    return [{"action": "Ignore", **_DISRUPTED}, *_fatal_exit_codes(workload)]
+
+
+def _fatal_exit_codes(workload: TrainingJob) -> list[Json]:
     codes = sorted(set(workload.no_retry_exit_codes))
-    if codes:
-        on_exit: JsonObject = {"containerName": workload.container, "operator": "In", "values": [*codes]}
-        rules.append({"action": "FailJob", "onExitCodes": on_exit})
-    return rules
+    if not codes:
+        return []
+    on_exit: JsonObject = {"containerName": workload.container, "operator": "In", "values": [*codes]}
+    return [{"action": "FailJob", "onExitCodes": on_exit}]
 
 
 def _cron_job(workload: TrainingJob, context: Context, schedule: Schedule, job: JsonObject) -> JsonObject:
@@ -100,6 +105,8 @@ def _job_set(workload: TrainingJob, context: Context, template: JsonObject, subd
         "completions": workload.workers,
         "parallelism": workload.workers,
         "backoffLimit": 0,  # the JobSet restarts
+        "podReplacementPolicy": "Failed",
+        "podFailurePolicy": {"rules": [{"action": "FailJob", **_DISRUPTED}, *_fatal_exit_codes(workload)]},
         "template": template,
     }
     if workload.deadline_seconds is not None:
@@ -110,7 +117,7 @@ def _job_set(workload: TrainingJob, context: Context, template: JsonObject, subd
             "publishNotReadyAddresses": True,
             **({"subdomain": subdomain} if workload.workers > 1 else {}),
         },
-        "failurePolicy": {"maxRestarts": workload.retries},
+        "failurePolicy": {"maxRestarts": workload.retries, "rules": _restart_rules(workload)},
         "successPolicy": {"operator": "All", "targetReplicatedJobs": [WORKERS]},
         "replicatedJobs": [{"name": WORKERS, "replicas": 1, "template": {"spec": job}}],
     }
@@ -122,3 +129,34 @@ def _job_set(workload: TrainingJob, context: Context, template: JsonObject, subd
         "metadata": top_metadata(workload, context),
         "spec": spec,
     }
+
+
+def _restart_rules(workload: TrainingJob) -> list[Json]:
+    """Return what failed Jobs mean to their JobSet; the first rule that fits counts.
+
+    A deadline would else be given again to each restart. A drained node restarts all workers, and counts for
+    nothing; only the message tells it from an exit code, since both are the work of the failure policy.
+    Source: pkg/controller/job/pod_failure_policy.go of Kubernetes; jobset.sigs.k8s.io, failure policy.
+    """
+    rules: list[Json] = []
+    if workload.deadline_seconds is not None:
+        rules.append(
+            {"name": "deadline", "action": "FailJobSet", "onJobFailureReasons": ["DeadlineExceeded"]}
+        )
+    if workload.no_retry_exit_codes:
+        rules.append(
+            {
+                "name": "exitCode",
+                "action": "FailJobSet",
+                "onJobFailureReasons": ["PodFailurePolicy"],
+                "onJobFailureMessagePatterns": [".*failed with exit code.*"],
+            }
+        )
+    rules.append(
+        {
+            "name": "disruption",
+            "action": "RestartJobSetAndIgnoreMaxRestarts",
+            "onJobFailureReasons": ["PodFailurePolicy"],
+        }
+    )
+    return rules

@@ -5,11 +5,12 @@ Source: kubeflow/training-operator (release-1.9), pkg/apis/kubeflow.org/v1.
 
 from __future__ import annotations
 
-from mlkube.workloads.training.builder import top_metadata, training_pod, with_topology
+from mlkube.workloads.training.builder import SHARED_MEMORY, top_metadata, training_pod, with_topology
+from mlkube.workloads.training.rendezvous import network
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mlkube.core.json import JsonObject
+    from mlkube.core.json import Json, JsonObject
     from mlkube.workloads.objects import Context, Objects
     from mlkube.workloads.training.workload import TrainingJob
 
@@ -20,6 +21,7 @@ _REPLICAS = {
     "jax": "jaxReplicaSpecs",
     "mpi": "mpiReplicaSpecs",
 }
+_OF_WORKERS = {"nodeSelector", "resourceClaims", "serviceAccountName", "automountServiceAccountToken"}
 _LAUNCHER_RESOURCES: JsonObject = {
     "requests": {"cpu": "500m", "memory": "512Mi"},
     "limits": {"memory": "512Mi"},
@@ -28,7 +30,7 @@ _LAUNCHER_RESOURCES: JsonObject = {
 
 def add_operator_job(workload: TrainingJob, context: Context, objects: Objects) -> None:
     """Add the operator's job of the framework."""
-    template = with_topology(workload, training_pod(workload, context, objects, [], ""))
+    template = with_topology(workload, training_pod(workload, context, objects, network(workload), ""))
     spec: JsonObject = {
         "runPolicy": _run_policy(workload),
         _REPLICAS[workload.framework]: _replicas(workload, template),
@@ -79,13 +81,25 @@ def _replicas(workload: TrainingJob, template: JsonObject) -> JsonObject:
 
 
 def _launcher(workload: TrainingJob, template: JsonObject) -> JsonObject:
-    """Return the pod that runs mpirun: it computes nothing, so it gets no device and little else."""
+    """Return the pod that runs mpirun: it computes nothing, so it gets no device and little else.
+
+    The operator gives it an account that may run commands in the workers; their account's lack of a token
+    would keep it from that. Source: pkg/controller.v1/mpi/mpijob_controller.go, newLauncher.
+    """
     pod, container = _parts(template)
     small = {**container, "resources": _LAUNCHER_RESOURCES}
     if not workload.command:
         small["command"] = ["mpirun", "-np", str(workload.workers * workload.processes)]
-    bare = {key: value for key, value in pod.items() if key not in {"nodeSelector", "resourceClaims"}}
+    bare: JsonObject = {key: value for key, value in pod.items() if key not in _OF_WORKERS}
+    small["volumeMounts"] = _without_shared_memory(container.get("volumeMounts"))
+    bare["volumes"] = _without_shared_memory(pod.get("volumes"))
     return {**template, "spec": {**bare, "containers": [small]}}
+
+
+def _without_shared_memory(named: Json) -> list[Json]:
+    """Return volumes or mounts without /dev/shm, which is as large as the workers need it."""
+    entries = named if isinstance(named, list) else []
+    return [each for each in entries if not (isinstance(each, dict) and each.get("name") == SHARED_MEMORY)]
 
 
 def _waiting(template: JsonObject) -> JsonObject:

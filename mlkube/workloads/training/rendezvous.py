@@ -30,12 +30,20 @@ def rendezvous(workload: TrainingJob, subdomain: str) -> list[JsonObject]:
             _from_field("JOB_NAME", _JOB_NAME),
             {"name": "SUBDOMAIN", "value": subdomain},
         ]
-    env += _FRAMEWORKS[workload.framework](workload)
-    if workload.network_interface is not None:
-        env += [
-            {"name": "NCCL_SOCKET_IFNAME", "value": workload.network_interface},
-            {"name": "GLOO_SOCKET_IFNAME", "value": workload.network_interface.lstrip("=")},
-        ]
+    return env + _FRAMEWORKS[workload.framework](workload) + network(workload)
+
+
+def network(workload: TrainingJob) -> list[JsonObject]:
+    """Return over which interface collectives talk; Gloo knows neither beginnings nor exceptions.
+
+    Source: docs.nvidia.com, NCCL environment variables; pytorch.org/docs/stable/distributed.html.
+    """
+    interface = workload.network_interface
+    if interface is None:
+        return []
+    env: list[JsonObject] = [{"name": "NCCL_SOCKET_IFNAME", "value": interface}]
+    if interface.startswith("="):
+        env.append({"name": "GLOO_SOCKET_IFNAME", "value": interface[1:]})
     return env
 
 
@@ -75,9 +83,10 @@ def _pytorch(workload: TrainingJob) -> list[JsonObject]:
 
 
 def _jax(workload: TrainingJob) -> list[JsonObject]:
-    """Return what jax.distributed.initialize() reads.
+    """Return what jax.distributed.initialize() wants: it reads the address, programs pass the others.
 
-    Source: jax.readthedocs.io/en/latest/multi_process.html; jax/_src/distributed.py.
+    The names are those of Kubeflow Trainer, so that a program runs under both.
+    Source: jax/_src/distributed.py; kubeflow/trainer, pkg/runtime/framework/plugins/jax/jax.go.
     """
     if workload.workers == 1:
         return []

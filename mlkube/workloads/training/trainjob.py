@@ -6,7 +6,8 @@ Source: kubeflow/trainer, pkg/apis/trainer/v1alpha1/trainjob_types.go.
 from __future__ import annotations
 
 from mlkube.workloads.training.backends import RUNTIMES
-from mlkube.workloads.training.builder import top_metadata, training_pod
+from mlkube.workloads.training.builder import top_metadata, training_pod, with_topology
+from mlkube.workloads.training.rendezvous import network
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.training.workload import TrainingJob
 
 NODE = "node"
+_LAUNCHER = "launcher"
 _MANAGER = "mlkube.dev/cli"
 
 # What a runtime patch may say of a pod; a TrainJob has no other place for it.
@@ -32,7 +34,7 @@ _IN_PATCHES = (
 
 def add_train_job(workload: TrainingJob, context: Context, objects: Objects) -> None:
     """Add the TrainJob."""
-    template = training_pod(workload, context, objects, [], "")
+    template = with_topology(workload, training_pod(workload, context, objects, network(workload), ""))
     pod = template["spec"]
     spec: JsonObject = pod if isinstance(pod, dict) else {}
     containers = spec["containers"]
@@ -59,7 +61,11 @@ def add_train_job(workload: TrainingJob, context: Context, objects: Objects) -> 
         "manager": _MANAGER,
         "trainingRuntimeSpec": {
             "template": {
-                "spec": {"replicatedJobs": [{"name": NODE, "template": {"spec": {"template": inner}}}]}
+                "spec": {
+                    "replicatedJobs": [
+                        {"name": name, "template": {"spec": {"template": inner}}} for name in _jobs(workload)
+                    ]
+                }
             }
         },
     }
@@ -76,4 +82,14 @@ def add_train_job(workload: TrainingJob, context: Context, objects: Objects) -> 
     details = body["spec"]
     if workload.deadline_seconds is not None and isinstance(details, dict):
         details["activeDeadlineSeconds"] = workload.deadline_seconds
-    objects.add(body, hashed=workload.name_hash)
+    objects.add(body, hashed=workload.hashed)
+
+
+def _jobs(workload: TrainingJob) -> tuple[str, ...]:
+    """Return the jobs of the runtime that train: the built-in one of MPI trains in its launcher too.
+
+    Source: kubeflow/trainer, manifests/base/runtimes/deepspeed_distributed.yaml (runLauncherAsNode).
+    """
+    if workload.framework == "mpi" and workload.runtime in {None, RUNTIMES["mpi"]}:
+        return NODE, _LAUNCHER
+    return (NODE,)

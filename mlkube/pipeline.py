@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from mlkube.core.description import Expansion, Key
+    from mlkube.core.description import Description, Expansion, Key
     from mlkube.core.resource import Resource
     from mlkube.overlay.build import Built, Tree
     from mlkube.overlay.descriptions import Addressing
@@ -194,11 +194,21 @@ def build_workload(workload: Workload) -> ResourceSet:
         SpecError: what is missing in the workload, and what contradicts.
 
     """
-    from mlkube.overlay.build import build_expansion  # noqa: PLC0415  only for users of the library
-    from mlkube.workloads.expand import expand  # noqa: PLC0415  as above
-    from mlkube.workloads.python_description import described  # noqa: PLC0415  as above
+    from mlkube.workloads.python_description import described  # noqa: PLC0415  only for users of the library
 
-    description = described(workload)
+    return build_description(described(workload))
+
+
+def build_description(description: Description) -> ResourceSet:
+    """Build the objects of one settled description.
+
+    Raises:
+        SpecError: what is missing in the workload, and what contradicts.
+
+    """
+    from mlkube.overlay.build import build_expansion  # noqa: PLC0415  most runs build whole trees
+    from mlkube.workloads.expand import expand  # noqa: PLC0415  as above
+
     expansion = expand([description])[description.key]
     built = build_expansion(expansion)
     return ResourceSet(built.resources, built.warnings, BuildOptions())

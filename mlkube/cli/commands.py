@@ -18,6 +18,7 @@ from mlkube.cli.options import examples
 from mlkube.cli.ranks import ranks
 from mlkube.cli.render import render
 from mlkube.cli.schema import schema
+from mlkube.cli.validate import validate
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's
@@ -58,6 +59,7 @@ _COMMANDS = (
     init,
     build,
     render,
+    validate,
     expand,
     explain,
     convert,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.core.resource import Source
+from mlkube.core.writing import Writing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     Path: TypeAlias = "tuple[str | int, ...]"
     Key: TypeAlias = "tuple[object, ...]"
+
+__all__ = ["GROUP", "DescribedSource", "Description", "Expansion", "PlacedSource", "Writing"]
 
 GROUP = "mlkube.dev"
 
@@ -29,19 +32,14 @@ class PlacedSource(Source):
         self.locate = locate
 
 
-class Writing:
-    """One text that wrote to a description: the file that defines it, or a patch.
+class DescribedSource(Source):
+    """The source of an object that a workload builds: the description that it came from."""
 
-    `body` is the description as it stands there, whole or in part, with merge directives in patches.
-    `place(path)` is where a path of that body stands, or the nearest one above it; None where it says nothing
-    of it.
-    """
+    __slots__ = ("description",)
 
-    __slots__ = ("body", "place")
-
-    def __init__(self, body: JsonObject, place: Callable[[Path], Place | None]) -> None:
-        self.body = body
-        self.place = place
+    def __init__(self, source: Source, description: Description) -> None:
+        super().__init__(source.file, source.document, source.item)
+        self.description = description
 
 
 class Description:

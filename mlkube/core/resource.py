@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import JsonObject
     from mlkube.core.shared_values import Shared
+    from mlkube.core.writing import Writing
 
 
 def split_api_version(api_version: str) -> tuple[str, str]:
@@ -87,7 +88,7 @@ class Resource:
     a generator's create, merge or replace. `origin` and `transformations` serve `buildMetadata`;
     `variables` are the names of `vars` that read from this object. `shared` are labels and annotations that
     stand in several places and change together. `key` tells a workload's description from every other, also
-    of the same base. `hash_at_end` asks for a hash over the finished object, as a Job's name needs it.
+    of the same base. `writings` are the patches that changed it, in their order. `hash_at_end` asks for a hash over the finished object, as a Job's name needs it.
     """
 
     __slots__ = (
@@ -104,6 +105,7 @@ class Resource:
         "suffixes",
         "transformations",
         "variables",
+        "writings",
     )
 
     def __init__(self, body: JsonObject, sources: tuple[Source, ...] = ()) -> None:
@@ -120,6 +122,7 @@ class Resource:
         self.transformations: tuple[Mapping[str, object], ...] = ()
         self.variables: tuple[str, ...] = ()
         self.shared: Shared = ()
+        self.writings: tuple[Writing, ...] = ()
 
     def _copy(self) -> Resource:
         new = Resource.__new__(Resource)
@@ -136,6 +139,7 @@ class Resource:
         new.transformations = self.transformations
         new.variables = self.variables
         new.shared = self.shared
+        new.writings = self.writings
         return new
 
     def with_body(self, body: JsonObject) -> Resource:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from mlkube.core.description import Writing
+from mlkube.overlay.merge.operation_places import place_of_operation
 from mlkube.overlay.merge.patch_text import JsonPatch, parse_patch
 from mlkube.overlay.steps.patches import apply_patches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mlkube.core.json import Json
     from mlkube.core.resource import Resource
@@ -44,7 +45,7 @@ def apply_to_descriptions(
             draft = drafts[old.key]
             draft.patched(old.body, new.body)
             if isinstance(parsed, JsonPatch):
-                draft.writings.append(Writing(new.body, _place_of_operation(parsed)))
+                draft.writings.append(Writing(new.body, place_of_operation(parsed)))
             else:
                 written = _of(parsed, old, has_target=patch.target is not None)
                 draft.writings.extend(Writing(each.body, each.at) for each in written)
@@ -65,32 +66,3 @@ def _of(patches: Sequence[MergePatch], old: Resource, *, has_target: bool) -> li
 def _name(body: Mapping[str, Json]) -> str:
     metadata = body.get("metadata")
     return str(metadata.get("name")) if isinstance(metadata, dict) else ""
-
-
-def _place_of_operation(patch: JsonPatch) -> Callable[[Path], Place | None]:
-    """Return what finds the last operation that wrote a field, or something that holds it."""
-    pointers = [_tokens(operation) for operation in patch.operations]
-
-    def place(path: Path) -> Place | None:
-        wanted = [str(step) for step in path]
-        for index in range(len(pointers) - 1, -1, -1):
-            tokens = pointers[index]
-            if tokens is not None and len(tokens) <= len(wanted) and _leads_to(tokens, wanted):
-                return patch.at((index,))
-        return None
-
-    return place
-
-
-def _leads_to(tokens: Sequence[str], wanted: Sequence[str]) -> bool:
-    return all(token in (step, "-") for token, step in zip(tokens, wanted, strict=False))
-
-
-def _tokens(operation: Json) -> list[str] | None:
-    """Return the steps of an operation's path, None where it writes nothing."""
-    if not isinstance(operation, dict) or operation.get("op") in ("test", "remove"):
-        return None
-    pointer = operation.get("path")
-    if not isinstance(pointer, str):
-        return None
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]

@@ -36,15 +36,56 @@ class DeclaredTarget:
         return f"DeclaredTarget({self.name!r}, bases={self.bases!r}, components={self.components!r})"
 
 
+class DeclaredSkip:
+    """A finding or object to leave out, as `[[validate.skip]]` says it."""
+
+    __slots__ = ("file", "kind", "line", "reason", "rule")
+
+    def __init__(
+        self, *, rule: str = "", kind: str = "", file: str = "", reason: str = "", line: int = 0
+    ) -> None:
+        self.rule = rule
+        self.kind = kind
+        self.file = file
+        self.reason = reason
+        self.line = line
+
+
+class ValidateSettings:
+    """The table `[validate]`: what to leave out, and what the cluster brings (`Kind/name`)."""
+
+    __slots__ = ("external", "ignore_missing_schemas", "skips")
+
+    def __init__(
+        self,
+        *,
+        external: tuple[str, ...] = (),
+        ignore_missing_schemas: bool = False,
+        skips: tuple[DeclaredSkip, ...] = (),
+    ) -> None:
+        self.external = external
+        self.ignore_missing_schemas = ignore_missing_schemas
+        self.skips = skips
+
+
 class Settings:
     """What a project says about itself; an empty `file` means that it says nothing.
 
     `kubernetes` is the version to merge for (`1.36`) and `merge` is `kustomize` or `lossless`; both are
     None where the settings leave them open. `on_demand` are bases that only `--base` and `--all` render;
-    `on_demand_line` is where they stand. `python` says whether `.py` files under `resources` are run.
+    `on_demand_line` is where they stand. `validate` is the table of that name. `python` says whether `.py` files under `resources` are run.
     """
 
-    __slots__ = ("file", "kubernetes", "merge", "on_demand", "on_demand_line", "python", "targets")
+    __slots__ = (
+        "file",
+        "kubernetes",
+        "merge",
+        "on_demand",
+        "on_demand_line",
+        "python",
+        "targets",
+        "validate",
+    )
 
     def __init__(
         self,
@@ -56,7 +97,9 @@ class Settings:
         on_demand_line: int = 0,
         python: bool = False,
         targets: Mapping[str, DeclaredTarget] | None = None,
+        validate: ValidateSettings | None = None,
     ) -> None:
+        self.validate = validate or ValidateSettings()
         self.file = file
         self.kubernetes = kubernetes
         self.merge = merge
@@ -168,6 +211,7 @@ class _Reader:
             "on_demand": lambda value: self._names(("on_demand",), value),
             "python": self._python,
             "targets": self._targets,
+            "validate": self._validate,
         }
         values: dict[str, object] = {}
         for key, value in table.items():
@@ -246,6 +290,45 @@ class _Reader:
         bases = self._names((*path, "bases"), table["bases"]) if "bases" in table else None
         components = self._names((*path, "components"), table.get("components", []))
         return DeclaredTarget(name, bases, components, self._line(path))
+
+    def _validate(self, value: object) -> ValidateSettings:
+        path = ("validate",)
+        if not isinstance(value, dict):
+            self._fail(path, "validate must be a table")
+            return ValidateSettings()
+        known = ("external", "ignore_missing_schemas", "skip")
+        for key in value:
+            if key not in known:
+                self._unknown((*path, key), key, dict.fromkeys(known))
+        ignore = value.get("ignore_missing_schemas", False)
+        if not isinstance(ignore, bool):
+            self._fail((*path, "ignore_missing_schemas"), "ignore_missing_schemas must be true or false")
+        external = self._names((*path, "external"), value.get("external", []))
+        for name in external:
+            if "/" not in name:
+                self._fail((*path, "external"), f'"{name}" names no object', "write it as Secret/name")
+        return ValidateSettings(
+            external=external, ignore_missing_schemas=ignore is True, skips=self._skips(value.get("skip", []))
+        )
+
+    def _skips(self, value: object) -> tuple[DeclaredSkip, ...]:
+        path = ("validate", "skip")
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self._fail(path, "validate.skip must be a list of tables", "write [[validate.skip]]")
+            return ()
+        known = ("rule", "kind", "file", "reason")
+        skips = []
+        for each in value:
+            for key, text in each.items():
+                if key not in known:
+                    self._unknown((*path, key), key, dict.fromkeys(known))
+                elif not isinstance(text, str):
+                    self._fail(path, f"{key} of validate.skip must be a text")
+            texts = {key: text for key, text in each.items() if key in known and isinstance(text, str)}
+            if not texts.keys() & {"rule", "kind", "file"}:
+                self._fail(path, "a skip needs a rule, a kind or a file")
+            skips.append(DeclaredSkip(**texts, line=self._line(path)))
+        return tuple(skips)
 
 
 def _is_target_name(name: str) -> bool:

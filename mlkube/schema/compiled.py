@@ -37,6 +37,12 @@ class CompiledVersion:
         scope, definition = line.split("\t")
         return definition, scope == "cluster"
 
+    def kinds(self) -> list[str]:
+        """Return `apps/v1 Deployment` for each kind that this version has, sorted."""
+        lines = self._text[: self._kinds_end].decode().splitlines()[1:]
+        fields = (line.split("\t") for line in lines)
+        return [name for name, versions, *_ in fields if _covers(versions, self._minor)]
+
     def find_definition(self, name: str) -> JsonObject | None:
         """Return the JSON Schema of a definition."""
         line = self._find(name, len(self._text))

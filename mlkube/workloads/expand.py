@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.description import Expansion
+from mlkube.core.description import DescribedSource, Expansion
 from mlkube.core.resource import Resource, Source
 from mlkube.errors import MlkubeError, raise_all
 from mlkube.workloads.catalogue import load_kind
@@ -58,7 +58,7 @@ def expand_one(description: Description) -> Expansion:
     except Refusal as refusal:
         raise_all(_placed(description, refusal.faults))
         raise
-    source = description.source
+    source = None if description.source is None else DescribedSource(description.source, description)
     resources = [_resource(objects, at, source) for at in range(len(objects.bodies))]
     return Expansion(str(description), resources, configuration(objects.bodies))
 

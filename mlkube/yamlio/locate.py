@@ -28,7 +28,7 @@ def locate(data: bytes, document: int, path: Sequence[str | int]) -> tuple[int, 
         return 0, 0
     mark = node.start_mark
     for step in path:
-        entry = _child(node, step)
+        entry = child_of(node, step)
         if entry is None:
             break
         named, node = entry
@@ -43,7 +43,7 @@ def _root(data: bytes, document: int) -> tuple[Any, int]:
     return compose(text), lines_above
 
 
-def _child(node: Any, step: str | int, depth: int = 0) -> tuple[Any, Any] | None:  # noqa: ANN401 (nodes are not typed)
+def child_of(node: Any, step: str | int, depth: int = 0) -> tuple[Any, Any] | None:  # noqa: ANN401 (nodes are not typed)
     """Return the node that names the step (its key, or the item itself) and the node of its value."""
     if isinstance(node, MappingNode):
         merged: list[Any] = []
@@ -54,7 +54,7 @@ def _child(node: Any, step: str | int, depth: int = 0) -> tuple[Any, Any] | None
                 merged += [value] if isinstance(value, MappingNode) else value.value
         if depth < _DEEPEST_MERGE:
             for source in merged:
-                found = _child(source, step, depth + 1) if isinstance(source, MappingNode) else None
+                found = child_of(source, step, depth + 1) if isinstance(source, MappingNode) else None
                 if found is not None:
                     return found
         return None

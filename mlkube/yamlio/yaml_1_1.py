@@ -45,7 +45,7 @@ def load_kustomization(data: bytes, file: str = "") -> Json:
 
 def _value(node: Any, depth: int, aliases: Aliases | None) -> Json:  # noqa: ANN401 (yaml's nodes are not typed)
     if isinstance(node, ScalarNode):
-        value = _scalar(node)
+        value = scalar_value(node)
         if isinstance(value, float) and value - value != 0:
             raise RefusedNode(node.start_mark, f"{node.value} is no number in JSON", "write it in quotes")
         return value
@@ -67,17 +67,18 @@ def _value(node: Any, depth: int, aliases: Aliases | None) -> Json:  # noqa: ANN
 
 def _fill(target: dict[str, Json], node: MappingNode, depth: int, aliases: Aliases | None) -> None:
     for key_node, value_node in node.value:
-        if _is_merge(key_node):
-            _merge(target, value_node, depth, aliases)
+        if is_merge(key_node):
+            merge_into(target, value_node, depth, aliases)
         else:
-            target[_key(key_node)] = _value(value_node, depth + 1, aliases)
+            target[key_text(key_node)] = _value(value_node, depth + 1, aliases)
 
 
-def _is_merge(node: Any) -> bool:  # noqa: ANN401 (yaml's nodes are not typed)
+def is_merge(node: Any) -> bool:  # noqa: ANN401 (yaml's nodes are not typed)
+    """Tell whether a key is the merge key `<<`."""
     return isinstance(node, ScalarNode) and node.value == "<<" and node.tag is None and not node.style
 
 
-def _merge(target: dict[str, Json], node: Any, depth: int, aliases: Aliases | None) -> None:  # noqa: ANN401 (as _value)
+def merge_into(target: dict[str, Json], node: Any, depth: int, aliases: Aliases | None) -> None:  # noqa: ANN401 (as _value)
     """Take in what `<<` names; of a list, what stands first wins."""
     sources = (
         [node] if isinstance(node, MappingNode) else [] if isinstance(node, ScalarNode) else node.value[::-1]
@@ -91,7 +92,8 @@ def _merge(target: dict[str, Json], node: Any, depth: int, aliases: Aliases | No
         target.update(value)
 
 
-def _scalar(node: Any) -> str | int | float | bool | None:  # noqa: ANN401 (yaml's nodes are not typed)
+def scalar_value(node: Any) -> str | int | float | bool | None:  # noqa: ANN401 (yaml's nodes are not typed)
+    """Return what a scalar node stands for."""
     if node.tag is not None:
         from mlkube.yamlio.tags import tagged_value  # noqa: PLC0415 (configuration hardly ever holds tags)
 
@@ -100,11 +102,12 @@ def _scalar(node: Any) -> str | int | float | bool | None:  # noqa: ANN401 (yaml
     return node.value if node.style else resolve_yaml_1_1(node.value)
 
 
-def _key(node: Any) -> str:  # noqa: ANN401 (yaml's nodes are not typed)
+def key_text(node: Any) -> str:  # noqa: ANN401 (yaml's nodes are not typed)
+    """Return a key as a text: numbers and booleans become strings."""
     if not isinstance(node, ScalarNode):
         kind = "mapping" if isinstance(node, MappingNode) else "list"
         raise RefusedNode(node.start_mark, f"a {kind} as a key", "a key must be a string")
-    value = _scalar(node)
+    value = scalar_value(node)
     if isinstance(value, str):
         return value
     if value is None:

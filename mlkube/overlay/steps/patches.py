@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.field_path import format_path
 from mlkube.core.resource import Source
+from mlkube.core.writing import Writing
 from mlkube.errors import BuildError, KustomizationError, MlkubeError, raise_all
 from mlkube.overlay.history import (
     forget_history,
@@ -16,6 +17,7 @@ from mlkube.overlay.history import (
 from mlkube.overlay.identity import remember_id
 from mlkube.overlay.merge.json_patch import JsonPatchError, apply_json_patch
 from mlkube.overlay.merge.merging import MergeError
+from mlkube.overlay.merge.operation_places import place_of_operation
 from mlkube.overlay.merge.patch_body import allows_change, body_for, null_text, with_identity
 from mlkube.overlay.merge.patch_context import PatchContext
 from mlkube.overlay.merge.patch_source import Rewriting, without_blanks
@@ -206,7 +208,8 @@ class _Run:
             new = forget_history(new)
         merged = with_identity(merged, old.body, patch.text)
         if merged is not old.body:
-            new = _written_by(new.with_body(merged), Source(patch.text.place.file, patch.document))
+            source = Source(patch.text.place.file, patch.document)
+            new = _written_by(new.with_body(merged), source, Writing(patch.body, patch.at))
         self.targets.put(at, new)
         return forgets or merged is not old.body
 
@@ -272,7 +275,8 @@ class _Run:
                 if new.origin is not None:
                     body, kept = without_mark(body)
                     new = new if kept else forget_origin(new)
-                new = _written_by(new.with_body(body), Rewriting(text.place.file))
+                writing = Writing(body, place_of_operation(patch))
+                new = _written_by(new.with_body(body), Rewriting(text.place.file), writing)
             self.targets.put(at, new)
         only_tests = all(isinstance(each, dict) and each.get("op") == "test" for each in patch.operations)
         if found and not changed and not only_tests:
@@ -316,8 +320,9 @@ def _with_annotations(resource: Resource) -> JsonObject:
     return {**body, "metadata": {**metadata, "annotations": {}}}
 
 
-def _written_by(resource: Resource, source: Source) -> Resource:
+def _written_by(resource: Resource, source: Source, writing: Writing) -> Resource:
     """Return the resource with a patch among the files that wrote to it."""
+    writings = (*resource.writings, writing)
     if source in resource.sources and not isinstance(source, Rewriting):
-        return resource
-    return resource.replace(sources=(*resource.sources, source))
+        return resource.replace(writings=writings)
+    return resource.replace(sources=(*resource.sources, source), writings=writings)

@@ -48,6 +48,7 @@ class ResourceReport:
         file: str,
         document: int = 0,
         line: int = 0,
+        *,
         api_version: str = "",
         kind: str = "",
         name: str = "",

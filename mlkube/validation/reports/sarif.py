@@ -36,12 +36,11 @@ def write_report(
     """
     from mlkube import __version__  # noqa: PLC0415  nothing above needs the package
 
-    rules = {finding.rule: 0 for _, finding in report.findings() if finding.rule}
-    for index, rule in enumerate(sorted(rules)):
-        rules[rule] = index
+    used = {finding.rule for _, finding in report.findings() if finding.rule}
+    rules = {rule: index for index, rule in enumerate(sorted(used))}
     write(f'{{"$schema": "{_SCHEMA}",\n "version": "2.1.0",\n "runs": [{{\n')
     write(f'  "tool": {{"driver": {{"name": "mlkube", "version": {json_line(__version__)}, "rules": ')
-    write_items(write, (_rule(rule, explain) for rule in sorted(rules)), "  ")
+    write_items(write, (_rule(rule, explain) for rule in rules), "  ")
     write('}},\n  "columnKind": "unicodeCodePoints",\n  "results": ')
     write_items(
         write, (_result(res.place(finding), finding, rules) for res, finding in report.findings()), "  "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from mlkube.validation import formats
+from mlkube.validation.go_text import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ _OPERATORS = ("In", "NotIn")
 _STATUSES = ("False", "True", "Unknown")
 _MOST_RULES, _MOST_CODES, _MOST_CONDITIONS = 20, 255, 20
 _MOST_INTERVALS = 65536
+_PAIR = 2
+_INTEGER = re.compile("[+]?[0-9]{1,18}")
 
 
 def check_failure_policy(policy: dict[str, Any], spec: dict[str, Any], path: str, check: Check) -> None:
@@ -24,7 +29,9 @@ def check_failure_policy(policy: dict[str, Any], spec: dict[str, Any], path: str
         check.too_many("JOB-013", f"{path}.rules", len(rules), _MOST_RULES)
     template = (spec.get("template") or {}).get("spec") or {}
     names = {
-        each.get("name") for field in ("containers", "initContainers") for each in template.get(field) or ()
+        each.get("name") or ""
+        for field in ("containers", "initContainers")
+        for each in template.get(field) or ()
     }
     for at, rule in enumerate(rules):
         _check_rule(rule, spec, names, f"{path}.rules[{at}]", check)
@@ -33,7 +40,7 @@ def check_failure_policy(policy: dict[str, Any], spec: dict[str, Any], path: str
 def _check_rule(rule: dict[str, Any], spec: dict[str, Any], names: set[Any], path: str, check: Check) -> None:
     action = rule.get("action") or ""
     if not action:
-        check.required("JOB-014", f"{path}.action", 'valid values: "Count", "FailIndex", "FailJob", "Ignore"')
+        check.required("JOB-014", f"{path}.action", 'valid values: ["Count" "FailIndex" "FailJob" "Ignore"]')
     elif action not in _ACTIONS:
         check.unsupported("JOB-014", f"{path}.action", action, _ACTIONS)
     elif action == "FailIndex" and spec.get("backoffLimitPerIndex") is None:
@@ -60,27 +67,31 @@ def _plain(check: Check, path: str, detail: str) -> None:
 
 
 def _check_codes(codes: dict[str, Any], names: set[Any], path: str, check: Check) -> None:
-    """Check JOB-016 to 018."""
+    """Check JOB-016 and 018."""
     operator = codes.get("operator") or ""
     if not operator:
-        check.required("JOB-016", f"{path}.operator", 'valid values: "In", "NotIn"')
+        check.required("JOB-016", f"{path}.operator", 'valid values: ["In" "NotIn"]')
     elif operator not in _OPERATORS:
         check.unsupported("JOB-016", f"{path}.operator", operator, _OPERATORS)
     name = codes.get("containerName")
     if name is not None and name not in names:
         detail = "must be one of the container or initContainer names in the pod template"
         check.invalid("JOB-018", f"{path}.containerName", name, detail)
-    values = codes.get("values") or []
-    where = f"{path}.values"
+    _check_values(codes.get("values"), operator, f"{path}.values", check)
+
+
+def _check_values(written: list[Any] | None, operator: str, where: str, check: Check) -> None:
+    """Check JOB-017."""
+    values = written or []
     if not values:
-        check.invalid("JOB-017", where, [], "at least one value is required")
+        check.invalid("JOB-017", where, written, "at least one value is required")
     elif len(values) > _MOST_CODES:
         check.too_many("JOB-017", where, len(values), _MOST_CODES)
     ordered, seen = True, set()
     for at, value in enumerate(values):
         if value in seen:
             check.duplicate("JOB-017", f"{where}[{at}]", value)
-        elif at and value < values[at - 1]:
+        if at and value < values[at - 1]:
             ordered = False
         if operator == "In" and value == 0:
             check.invalid("JOB-017", f"{where}[{at}]", value, "must not be 0 for the In operator")
@@ -110,8 +121,10 @@ def _check_success_rule(rule: dict[str, Any], completions: int, path: str, check
     if count is None and indexes is None:
         detail = "at least one of succeededCount or succeededIndexes must be specified"
         check.required("JOB-022", path, detail)
-    total = completions
+    total = 0
     if indexes is not None:
+        if len(indexes.encode()) > _MOST_INTERVALS:
+            check.too_long("JOB-023", f"{path}.succeededIndexes", _MOST_INTERVALS)
         total, problem = _parse_indexes(indexes, completions)
         if problem:
             detail = f"error parsing succeededIndexes: {problem}"
@@ -124,33 +137,36 @@ def _check_success_rule(rule: dict[str, Any], completions: int, path: str, check
     if count > completions:
         detail = f"must be less than or equal to {completions} (the number of specified completions)"
         check.invalid("JOB-022", where, count, detail)
-    elif indexes is not None and count > total:
-        detail = f"must be less than or equal to {total} (the number of indexes in the specified succeededIndexes field)"
+    if indexes is not None and count > total:
+        indexed = "the number of indexes in the specified succeededIndexes field"
+        detail = f"must be less than or equal to {total} ({indexed})"
         check.invalid("JOB-022", where, count, detail)
 
 
 def _parse_indexes(text: str, completions: int) -> tuple[int, str]:
     """Return how many indexes a text such as `1,3-5` names, and what is wrong with it."""
-    if not text:
-        return 0, ""
-    total, previous = 0, -1
-    for part in text.split(","):
+    total, previous = 0, None
+    for part in text.split(",") if text else ():
         numbers = part.split("-")
-        if len(numbers) > 2:  # noqa: PLR2004  first and last
-            return (
-                total,
-                f"the fragment \"{part}\" violates the requirement that an index interval can have at most two parts separated by '-'",
-            )
-        for number in numbers:
-            if not number.isdecimal():
-                return total, f'cannot convert string to integer for index: "{number}"'
-            if int(number) >= completions:
-                return total, f'too large index: "{number}"'
+        if problem := _interval_problem(part, numbers, completions):
+            return 0, problem
         first, last = int(numbers[0]), int(numbers[-1])
-        if first <= previous:
-            return total, f"non-increasing order, previous: {previous}, current: {first}"
-        if len(numbers) > 1 and last <= first:
-            return total, f"non-increasing order, previous: {first}, current: {last}"
-        total += last - first + 1
-        previous = last
+        if previous is not None and first <= previous:
+            return 0, f"non-increasing order, previous: {previous}, current: {first}"
+        total, previous = total + last - first + 1, last
     return total, ""
+
+
+def _interval_problem(part: str, numbers: list[str], completions: int) -> str:
+    """Return what is wrong with one index or one interval of them."""
+    if len(numbers) > _PAIR:
+        limit = "violates the requirement that an index interval can have at most two parts separated by '-'"
+        return f"the fragment {quoted(part)} {limit}"
+    for number in numbers:
+        if not _INTEGER.fullmatch(number):
+            return f"cannot convert string to integer for index: {quoted(number)}"
+        if int(number) >= completions:
+            return f"too large index: {quoted(number)}"
+    if len(numbers) == _PAIR and int(numbers[0]) >= int(numbers[1]):
+        return f"non-increasing order, previous: {int(numbers[0])}, current: {int(numbers[1])}"
+    return ""

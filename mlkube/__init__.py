@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from mlkube.overlay.kustomization.kustomization import Kustomization
     from mlkube.overlay.resource_set import ResourceSet
     from mlkube.pipeline import build, expand, export, render
+    from mlkube.validating.library import validate
+    from mlkube.validation.finding import Finding
+    from mlkube.validation.reports.report import ContractReport, Report, ResourceReport
     from mlkube.workloads.explain import explain
     from mlkube.workloads.parts.accelerators import Accelerator
     from mlkube.workloads.parts.config_files import ConfigFile
@@ -78,6 +81,7 @@ _HOMES = {
     "Batching": "mlkube.workloads.tf_serving",
     "BuildError": "mlkube.errors",
     "ConfigFile": "mlkube.workloads.parts.config_files",
+    "ContractReport": "mlkube.validation.reports.report",
     "Csi": "mlkube.workloads.parts.volume_sources",
     "Driver": "mlkube.workloads.spark",
     "DynamicAllocation": "mlkube.workloads.spark",
@@ -86,6 +90,7 @@ _HOMES = {
     "Executor": "mlkube.workloads.spark",
     "ExecutorGpu": "mlkube.workloads.spark",
     "FileAccessError": "mlkube.errors",
+    "Finding": "mlkube.validation.finding",
     "HostPath": "mlkube.workloads.parts.volume_sources",
     "ImageVolume": "mlkube.workloads.parts.volume_sources",
     "Ingress": "mlkube.workloads.parts.exposure",
@@ -100,8 +105,10 @@ _HOMES = {
     "Place": "mlkube.errors",
     "Placement": "mlkube.workloads.parts.placement",
     "Queue": "mlkube.workloads.training",
+    "Report": "mlkube.validation.reports.report",
     "Resource": "mlkube.core.resource",
     "ResourceId": "mlkube.core.resource",
+    "ResourceReport": "mlkube.validation.reports.report",
     "ResourceSet": "mlkube.overlay.resource_set",
     "Resources": "mlkube.workloads.parts.resources",
     "Route": "mlkube.workloads.parts.exposure",
@@ -139,6 +146,7 @@ _HOMES = {
     "render": "mlkube.pipeline",
     "secret": "mlkube.objects.configuration",
     "service": "mlkube.objects.network",
+    "validate": "mlkube.validating.library",
 }
 
 __all__ = [
@@ -147,6 +155,7 @@ __all__ = [
     "Batching",
     "BuildError",
     "ConfigFile",
+    "ContractReport",
     "Csi",
     "Driver",
     "DynamicAllocation",
@@ -155,6 +164,7 @@ __all__ = [
     "Executor",
     "ExecutorGpu",
     "FileAccessError",
+    "Finding",
     "HostPath",
     "ImageVolume",
     "Ingress",
@@ -169,8 +179,10 @@ __all__ = [
     "Place",
     "Placement",
     "Queue",
+    "Report",
     "Resource",
     "ResourceId",
+    "ResourceReport",
     "ResourceSet",
     "Resources",
     "Route",
@@ -209,6 +221,7 @@ __all__ = [
     "render",
     "secret",
     "service",
+    "validate",
 ]
 
 

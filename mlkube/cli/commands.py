@@ -17,7 +17,9 @@ from mlkube.cli.listing import list_project
 from mlkube.cli.options import examples
 from mlkube.cli.ranks import ranks
 from mlkube.cli.render import render
+from mlkube.cli.rules import rules
 from mlkube.cli.schema import schema
+from mlkube.cli.schemas import schemas
 from mlkube.cli.validate import validate
 
 
@@ -69,6 +71,8 @@ _COMMANDS = (
     ranks,
     export,
     schema,
+    schemas,
+    rules,
     completion,
 )
 

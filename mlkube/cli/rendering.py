@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mlkube.cli.output import write_result
-from mlkube.cli.reporting import print_warnings
-from mlkube.cli.request import BUILD
+from mlkube.cli.reporting import print_warnings, write_error
+from mlkube.cli.request import BUILD, RENDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,30 @@ def perform(request: Request) -> None:
     """
     resources = _resources(request)
     print_warnings(resources)
+    if request.command == RENDER and not request.no_validate:
+        _refuse(resources, request)
     write_result(resources, request.output)
+
+
+def _refuse(resources: ResourceSet, request: Request) -> None:
+    """Judge what was rendered; say what the server would refuse.
+
+    A custom resource that nobody defines is let through: `mlkube validate` asks for its definition.
+
+    Raises:
+        Refused: something would be refused; what and where is on standard error.
+
+    """
+    from mlkube.validating.rendered import refused_text  # noqa: PLC0415  a wrong usage is told without it
+
+    text = refused_text(resources, request.project, request.kubernetes_version, request.target)
+    if text:
+        write_error(text)
+        raise Refused
+
+
+class Refused(Exception):  # noqa: N818  no error of the program: what it had to say is said
+    """What was rendered would be refused by the API server."""
 
 
 def _resources(request: Request) -> ResourceSet:

@@ -31,6 +31,11 @@ def print_error(error: MlkubeError) -> None:
     _write([str(error)])
 
 
+def write_error(text: str) -> None:
+    """Write a text of whole lines to standard error."""
+    _write(text.splitlines())
+
+
 def _write(lines: Iterable[str]) -> None:
     if sys.stderr is None:  # closed: there is nobody to tell
         return

@@ -19,6 +19,7 @@ class Request:
         "load_restrictor",
         "merge",
         "no_python",
+        "no_validate",
         "output",
         "project",
         "python",
@@ -38,6 +39,7 @@ class Request:
         self.strict_patches: bool | None = None
         self.python: bool | None = None
         self.no_python: bool | None = None
+        self.no_validate: bool | None = None
         self.base: tuple[str, ...] = ()
         self.every_base = False
         self.project: str | None = None
@@ -125,6 +127,12 @@ FLAGS = (
         "--no-python",
         slot="no_python",
         text="Run no .py file, whatever else says that they may.",
+    ),
+    Flag(
+        "--no-validate",
+        slot="no_validate",
+        commands=(RENDER,),
+        text="Print the manifests without judging them as `mlkube validate` does.",
     ),
     Flag(
         "--load-restrictor",

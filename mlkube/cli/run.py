@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.cli.output import silence_output
-from mlkube.cli.rendering import perform
+from mlkube.cli.rendering import Refused, perform
 from mlkube.cli.reporting import print_error
 from mlkube.cli.short_road import read_arguments
 from mlkube.errors import FileAccessError, MlkubeError, Place
@@ -27,6 +27,8 @@ def run(arguments: Sequence[str]) -> int:
         if request is None:
             return _click(arguments)
         perform(request)
+    except Refused:
+        return WRONG_INPUT
     except MlkubeError as error:
         print_error(error)
         return WRONG_INPUT

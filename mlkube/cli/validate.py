@@ -122,12 +122,10 @@ def _report(
 
 def print_report(report: Report, output: str) -> None:
     """Print a report in one of its forms; colours only on a terminal, and not with NO_COLOR."""
-    from importlib import import_module  # noqa: PLC0415  one form, not all of them
+    from mlkube.validation.explain import title_and_help  # noqa: PLC0415  help prints no report
+    from mlkube.validation.reports import write_report  # noqa: PLC0415  as above
 
-    module = import_module(f"mlkube.validation.reports.{output}")
-    color = (
-        output == "text" and sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    )
+    color = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     parts: list[str] = []
-    module.write_report(report, parts.append, color=color)
+    write_report(output, report, parts.append, color=color, explain=title_and_help)
     write_text("".join(parts))

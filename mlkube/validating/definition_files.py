@@ -110,3 +110,67 @@ def files_below(folder: str) -> list[str]:
 
 
 LEFT_OUT = frozenset(("node_modules", "__pycache__", "vendor"))
+
+
+def definitions_to_keep(file: str, data: bytes | None) -> dict[str, str]:
+    """Return the texts of the definitions in a file by the names of their files; prose is left out.
+
+    `data` is the content of standard input, None for a real file.
+
+    Raises:
+        MlkubeError: the file cannot be read, or holds no definition.
+
+    """
+    from mlkube.yamlio import dump  # noqa: PLC0415  only where definitions are kept
+
+    name = "<stdin>" if data is not None else shown(file)
+    if data is None:
+        try:
+            data = read_file(file)
+        except OSError as error:
+            raise FileAccessError(
+                f"cannot be read: {(error.strerror or 'unknown').lower()}", place=Place(name)
+            ) from None
+    found: dict[str, str] = {}
+    for document in read_server_documents(data, name):
+        if document.error is not None:
+            raise document.error
+        for definition in definitions_in(document.value):
+            if Definitions().add(definition):
+                spec = definition["spec"]
+                names = spec.get("names", {}) if isinstance(spec, dict) else {}
+                plural = names.get("plural") or str(names.get("kind")).lower()  # type: ignore[union-attr]
+                found[f"{spec['group']}_{plural}"] = dump(_kept(definition))  # type: ignore[index, call-overload, arg-type]
+    if not found:
+        raise MlkubeError(
+            "holds no CustomResourceDefinition",
+            place=Place(name),
+            hint="`kubectl get crd NAME -o yaml` prints one",
+        )
+    return found
+
+
+def _kept(definition: JsonObject) -> Json:
+    """Return what a definition says, without prose, status and what a cluster wrote into it."""
+    metadata = definition.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return {
+        "apiVersion": definition.get("apiVersion", "apiextensions.k8s.io/v1"),
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": name},
+        "spec": _without_prose(definition.get("spec"), in_properties=False),
+    }
+
+
+def _without_prose(value: Json, *, in_properties: bool) -> Json:
+    if isinstance(value, dict):
+        return {
+            key: _without_prose(
+                each, in_properties=key in {"properties", "patternProperties"} and not in_properties
+            )
+            for key, each in value.items()
+            if in_properties or not (key == "description" and isinstance(each, str))
+        }
+    if isinstance(value, list):
+        return [_without_prose(each, in_properties=False) for each in value]
+    return value

@@ -27,16 +27,17 @@ def options_for(
     ignore_missing_schemas: bool = False,
     together: bool = False,
     python: bool | None = None,
+    start: str | None = None,
 ) -> ValidateOptions:
     """Return the options that flags and the settings of the project give; a flag wins.
 
-    Without `project`, the project of the working directory counts where there is one.
+    Without `project`, the project of the folder `start` counts, by default of the working directory.
 
     Raises:
         MlkubeError: settings that are wrong, a folder that is no project, an unknown version.
 
     """
-    owner = _owner(project)
+    owner = _owner(project, start)
     settings = owner.settings if owner is not None else Settings()
     flags = [Skip(is_flag=True, **{what: name}) for what, name in skips]  # type: ignore[arg-type]  # three texts
     own = [
@@ -62,8 +63,8 @@ def options_for(
     )
 
 
-def _owner(project: str | None) -> Project | None:
-    return find_project(os.curdir) if project is None else load_project(project)
+def _owner(project: str | None, start: str | None = None) -> Project | None:
+    return find_project(start or os.curdir) if project is None else load_project(project)
 
 
 def all_inputs(options: ValidateOptions) -> tuple[str, ...]:

@@ -115,7 +115,9 @@ def _contains_ip(text: str, address: str) -> bool:
 def _contains_cidr(text: str, other: str) -> bool:
     outer, inner = ip_network(text, strict=False), ip_network(other, strict=False)
     return (
-        outer.version == inner.version and outer.prefixlen <= inner.prefixlen and inner.network_address in outer
+        outer.version == inner.version
+        and outer.prefixlen <= inner.prefixlen
+        and inner.network_address in outer
     )
 
 

@@ -72,7 +72,12 @@ def _check_type(value: Any, schema: dict[str, Any], path: str, check: Check) -> 
 
 def _wrong_type(found: str, expected: str, path: str, check: Check, rule: str) -> None:
     hint = "write it in quotes" if expected == "string" and found in {"boolean", "integer", "number"} else ""
-    check.error(rule, path, f'Invalid value: "{found}": {path} in body must be of type {expected}: "{found}"', hint=hint)
+    check.error(
+        rule,
+        path,
+        f'Invalid value: "{found}": {path} in body must be of type {expected}: "{found}"',
+        hint=hint,
+    )
 
 
 def _check_object(value: dict[str, Any], schema: dict[str, Any], path: str, check: Check) -> None:

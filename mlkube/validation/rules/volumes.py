@@ -139,7 +139,9 @@ def _check_relative(target: str, path: str, check: Check, rule: str, *, at: str 
     if target.startswith("/"):
         check.invalid(rule, path, target, "must be a relative path", at=at)
     check_no_up(rule, target, path, check, at=at)
-    if (target.startswith("..") and not target.startswith("../") and target != "..") or target.startswith(".."):
+    if (target.startswith("..") and not target.startswith("../") and target != "..") or target.startswith(
+        ".."
+    ):
         check.invalid(rule, path, target, "must not start with '..'", at=at)
 
 

@@ -6,6 +6,7 @@ from mlkube.validation.finding import Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 
@@ -22,7 +23,7 @@ class Judged:
 class Party(Judged):
     """An object with what contracts ask of every one."""
 
-    __slots__ = ("kind", "labels", "name", "namespace", "pod", "pod_labels", "pod_path", "spec")
+    __slots__ = ("is_view", "kind", "labels", "name", "namespace", "pod", "pod_labels", "pod_path", "spec")
 
     def __init__(self, body: dict[str, Any], number: int) -> None:
         super().__init__(body, number)
@@ -32,7 +33,35 @@ class Party(Judged):
         self.namespace = str(metadata.get("namespace") or "default")
         self.labels = mapping(metadata.get("labels"))
         self.spec = mapping(body.get("spec"))
+        self.is_view = False
         self.pod, self.pod_labels, self.pod_path = _pod(self.kind, self.spec, self.labels)
+
+
+    def views(self) -> Iterator[Party]:
+        """Yield this custom resource once for each pod template inside of it, with that template's pods."""
+        for path, template in _templates(self.spec, "spec"):
+            view = Party(self.body, self.number)
+            view.is_view = True
+            view.pod = mapping(template.get("spec"))
+            view.pod_labels = mapping(mapping(template.get("metadata")).get("labels"))
+            view.pod_path = f"{path}.spec"
+            yield view
+
+
+def _templates(value: object, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield path and body of each pod template below a value."""
+    if isinstance(value, dict):
+        pod = value.get("spec")
+        if isinstance(pod, dict) and isinstance(pod.get("containers"), list):
+            yield path, value
+            return
+        for key, each in value.items():
+            if isinstance(each, dict | list):
+                yield from _templates(each, f"{path}.{key}")
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            if isinstance(each, dict | list):
+                yield from _templates(each, f"{path}[{at}]")
 
 
 class Broken:

@@ -22,7 +22,8 @@ _BRING = "is it in the cluster? name it under `external` in the settings"
 
 def check(party: Party, objects: Objects) -> None:
     """Check one object."""
-    _check_twice(party, objects)
+    if not party.is_view:
+        _check_twice(party, objects)
     if party.pod:
         for kind, name, path, optional in references(party):
             _check_reference(party, kind, name, path, objects, optional=optional)

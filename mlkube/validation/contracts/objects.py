@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from mlkube.validation.contracts.judged import Judged
 
 
+_WITHOUT_PODS = frozenset(("CustomResourceDefinition", "ConfigMap", "Secret", "Service"))
+
+
 class Objects:
     """All objects, indexed once; rules report to it."""
 
@@ -26,10 +29,18 @@ class Objects:
         for party in self._parties:
             self._by_name.setdefault((party.kind, party.namespace, party.name), party)
             self._by_kind.setdefault(party.kind, []).append(party)
+        for party in tuple(self._parties):
             if party.pod:
-                self._in_namespace.setdefault(party.namespace, []).append(party)
-                for key, value in party.pod_labels.items():
-                    self._pods.setdefault((party.namespace, key, str(value)), []).append(party)
+                self._add_pods(party)
+            elif party.kind not in _WITHOUT_PODS:
+                for view in party.views():
+                    self._parties.append(view)
+                    self._add_pods(view)
+
+    def _add_pods(self, party: Party) -> None:
+        self._in_namespace.setdefault(party.namespace, []).append(party)
+        for key, value in party.pod_labels.items():
+            self._pods.setdefault((party.namespace, key, str(value)), []).append(party)
 
     def __iter__(self) -> Iterator[Party]:
         return iter(self._parties)

@@ -25,6 +25,8 @@ _QUEUED = frozenset(("Job", "JobSet", "TrainJob", "PyTorchJob", "TFJob", "MPIJob
 
 def check(party: Party, objects: Objects) -> None:
     """Check one object."""
+    if party.is_view:
+        return
     if party.kind in _QUEUED and _QUEUE not in party.labels:
         for path, labels in _template_labels(party):
             if _QUEUE in labels:
@@ -45,16 +47,8 @@ def check(party: Party, objects: Objects) -> None:
 
 
 def _template_labels(party: Party) -> Iterator[tuple[str, dict[str, Any]]]:
-    if party.pod_labels:
-        yield f"{party.pod_path.removesuffix('.spec')}.metadata.labels", party.pod_labels
-    for field in party.spec:
-        if field.endswith("ReplicaSpecs"):
-            for role, replica in mapping(party.spec[field]).items():
-                template = mapping(mapping(replica).get("template"))
-                yield (
-                    f"spec.{field}.{role}.template.metadata.labels",
-                    mapping(mapping(template.get("metadata")).get("labels")),
-                )
+    for each in (party,) if party.pod else party.views():
+        yield f"{each.pod_path.removesuffix('.spec')}.metadata.labels", each.pod_labels
 
 
 def _check_names(party: Party, objects: Objects) -> None:

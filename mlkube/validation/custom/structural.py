@@ -29,7 +29,7 @@ def check_custom(obj: dict[str, Any], schema: dict[str, Any], check: Check) -> d
     root = {**schema, "properties": {**(schema.get("properties") or {}), **dict.fromkeys(_OWN, _ANYTHING)}}
     body: dict[str, Any] = prepared(obj, root, "", check)
     found = len(check.findings)
-    check_keywords({key: value for key, value in body.items() if key not in _OWN}, root, "", check)
+    check_keywords(body, root, "", check)
     check_lists(body, root, "", check)
     refused = any(finding.severity == ERROR for finding in check.findings[found:])
     if not refused and "x-kubernetes-validations" in _Marks(schema):

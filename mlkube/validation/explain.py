@@ -83,8 +83,11 @@ def groups() -> list[str]:
 def explanations(group: str) -> dict[str, Explanation]:
     """Return the explanations of a group by rule, in their order."""
     with open(os.path.join(_FOLDER, f"{group}.yaml"), "rb") as file:
-        entries: Any = next(read_server_documents(file.read(), group)).value
-    return {rule: Explanation(rule, entry) for rule, entry in (entries or {}).items()}
+        document = next(read_server_documents(file.read(), group))
+    if document.error is not None:
+        raise document.error
+    entries: Any = document.value
+    return {rule: Explanation(rule, entry) for rule, entry in entries.items()}
 
 
 def explanation(rule: str) -> Explanation:

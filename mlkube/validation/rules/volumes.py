@@ -50,6 +50,7 @@ def check_volumes(
     for at, volume in enumerate(spec["volumes"]):
         where = f"{path}.volumes[{at}]"
         found = len(check.findings)
+        warn_of_overlaps(volume, where, check)
         name = volume.get("name") or ""
         if not name:
             check.required("VOL-001", f"{where}.name")
@@ -120,6 +121,19 @@ def _check_config_map(source: dict[str, Any], path: str, check: Check) -> None:
         check.required("VOL-007", f"{path}.name")
     _check_mode(source.get("defaultMode"), f"{path}.defaultMode", check)
     check_items(source.get("items") or (), f"{path}.items", check)
+
+
+def warn_of_overlaps(volume: dict[str, Any], path: str, check: Check) -> None:
+    """Warn of paths of a ConfigMap or Secret that hide each other: WARN-011."""
+    for kind in ("configMap", "secret"):
+        seen: set[str] = set()
+        for item in (volume.get(kind) or {}).get("items") or ():
+            target = item.get("path") or ""
+            if target in seen:
+                named = kind[0].upper() + kind[1:]
+                text = f'volume "{volume.get("name")}" ({named}): overlapping paths: "{target}"'
+                check.warn("WARN-011", path, text)
+            seen.add(target)
 
 
 def check_items(items: Any, path: str, check: Check) -> None:  # noqa: ANN401  any sequence

@@ -17,7 +17,7 @@ WRONG_INPUT = 1
 INTERRUPTED = 130  # as shells count a program that SIGINT ended
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one case after the other
     """Run `mlkube` with these arguments and return the exit code: 0 fine, 1 wrong input, 2 wrong usage.
 
     A reader of the output that leaves early ends the program quietly, with code 1.

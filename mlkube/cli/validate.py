@@ -116,7 +116,7 @@ def _report(
         if not inputs:
             from mlkube.validation.reports.report import Report as EmptyReport  # noqa: PLC0415  as above
 
-            return EmptyReport()
+            return EmptyReport([])
     return validate_inputs(inputs or all_inputs(options), options)
 
 

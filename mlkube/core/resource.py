@@ -88,7 +88,8 @@ class Resource:
     a generator's create, merge or replace. `origin` and `transformations` serve `buildMetadata`;
     `variables` are the names of `vars` that read from this object. `shared` are labels and annotations that
     stand in several places and change together. `key` tells a workload's description from every other, also
-    of the same base. `writings` are the patches that changed it, in their order. `hash_at_end` asks for a hash over the finished object, as a Job's name needs it.
+    of the same base. `writings` are the patches that changed it. `hash_at_end` asks
+    for a hash over the finished object, as a Job's name needs it.
     """
 
     __slots__ = (

@@ -74,7 +74,7 @@ class Settings:
     `kubernetes` is the version to merge for (`1.36`) and `merge` is `kustomize` or `lossless`; both are
     None where the settings leave them open. `on_demand` are bases that only `--base` and `--all` render;
     `on_demand_line` is where they stand. `validate` is the table of that name. `python` says whether `.py` files under `resources` are run.
-    """
+    """  # noqa: E501 the server's words
 
     __slots__ = (
         "file",

@@ -1,4 +1,4 @@
-"""Descriptions of workloads in plain files: checked by their type, and what they build by the server's rules."""
+"""Descriptions of workloads in plain files: checked by their type, and what they build by the server's rules."""  # noqa: E501 the server's words
 
 from __future__ import annotations
 

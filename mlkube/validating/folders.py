@@ -95,8 +95,7 @@ def _texts(value: Json) -> Iterator[str]:
 
 
 def reaching(files: list[str], root: str) -> tuple[list[str], list[str], list[str]]:
-    """Return the kustomizations below `root` that reach any of the files, the files that none reaches, and
-    the Components that reach any.
+    """Return kustomizations below `root` that reach any of the files, files that none reaches, Components.
 
     A kustomization reaches what it names, and what the kustomizations that it names reach.
     """

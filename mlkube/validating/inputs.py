@@ -134,7 +134,7 @@ class _Run:
     def _judge_build(
         self,
         name: str,
-        is_target: bool,
+        is_target: bool,  # noqa: FBT001  one of two ways
         session: Session,
         definitions: Definitions,
     ) -> list[Judged]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlkube.errors import YamlError
 from mlkube.validation.finding import ERROR, NOTE, Finding
 from mlkube.validation.judge import INVALID, SKIPPED, UNJUDGED, VALID, Judge
 from mlkube.validation.paths import steps_to
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlkube.core.json import Json
+    from mlkube.errors import YamlError
     from mlkube.validation.skips import Skip
     from mlkube.yamlio.server_yaml import ServerDocument
 
@@ -197,7 +197,7 @@ def _items(value: Json) -> list[Json] | None:
     if isinstance(items, list) and kind != "List":
         element = {"apiVersion": value.get("apiVersion"), "kind": kind[: -len("List")]}
         return [{**element, **item} if isinstance(item, dict) else item for item in items]
-    return items or []  # type: ignore[return-value]  # a list, or None
+    return items or []
 
 
 def _placer(document: ServerDocument, prefix: tuple[str | int, ...]) -> Placer:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlkube.validation.reports.report import Report
 
 
-def validate(  # noqa: PLR0913  the flags of `mlkube validate`
+def validate(
     what: str | bytes | os.PathLike[str] | ResourceSet | Iterable[Json],
     *,
     kubernetes_version: str | None = None,
@@ -38,7 +38,7 @@ def validate(  # noqa: PLR0913  the flags of `mlkube validate`
     Raises:
         MlkubeError: a path that does not exist or cannot be read, definitions that are none.
 
-    """
+    """  # noqa: E501 the server's words
     options = ValidateOptions(
         kubernetes_version=target_version(kubernetes_version or DEFAULT_VERSION),
         crds=tuple(os.fsdecode(name) for name in crds),

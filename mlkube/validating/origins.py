@@ -2,7 +2,7 @@
 
 Patches are asked before the file, the last one first; a workload's object points at the field of the spec that
 holds the value, else at its `kind`; a generated one at its entry in the kustomization.
-"""
+"""  # noqa: E501 the server's words
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _mapped(written: Json, built: Json, steps: Steps) -> Steps | None:
             at = _index(written, built, step)
             if at is None:
                 return None
-            written, built = written[at], built[step]  # type: ignore[index, call-overload]  # lists, as _index saw
+            written, built = written[at], built[step]  # type: ignore[index]  # lists, as _index saw
             found.append(at)
         else:
             if not isinstance(written, dict) or step not in written:

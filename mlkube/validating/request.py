@@ -68,7 +68,7 @@ def _owner(project: str | None, start: str | None = None) -> Project | None:
 
 
 def all_inputs(options: ValidateOptions) -> tuple[str, ...]:
-    """Return what is judged where nothing is named: all targets of the project, else the working directory."""
+    """Return what is judged where nothing is named: all targets of the project, else the working directory."""  # noqa: E501 the server's words
     owner = _owner(options.project)
     return tuple(owner.targets()) if owner is not None and owner.targets() else (os.curdir,)
 

@@ -23,17 +23,17 @@ _ROWS: tuple[tuple[str, str, int, int, str], ...] = (
     ("events.k8s.io/v1beta1", "Event", 19, 25, "events.k8s.io/v1"),
     ("node.k8s.io/v1beta1", "RuntimeClass", 20, 25, "node.k8s.io/v1"),
     ("storage.k8s.io/v1beta1", "CSIStorageCapacity", 24, 27, "storage.k8s.io/v1"),
-    ("storage.k8s.io/v1beta1", "CSIDriver CSINode StorageClass VolumeAttachment", 19, 22, "storage.k8s.io/v1"),
+    ("storage.k8s.io/v1beta1", "CSIDriver CSINode StorageClass VolumeAttachment", 19, 22, "storage.k8s.io/v1"),  # noqa: E501 the server's words
     ("networking.k8s.io/v1beta1", "Ingress IngressClass", 19, 22, "networking.k8s.io/v1"),
     ("rbac.authorization.k8s.io/v1beta1", "Role ClusterRole RoleBinding ClusterRoleBinding", 17, 22,
      "rbac.authorization.k8s.io/v1"),
     ("scheduling.k8s.io/v1beta1", "PriorityClass", 14, 22, "scheduling.k8s.io/v1"),
-    ("admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration ValidatingWebhookConfiguration", 16, 22,
+    ("admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration ValidatingWebhookConfiguration", 16, 22,  # noqa: E501 the server's words
      "admissionregistration.k8s.io/v1"),
     ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", 16, 22, "apiextensions.k8s.io/v1"),
     ("apiregistration.k8s.io/v1beta1", "APIService", 19, 22, "apiregistration.k8s.io/v1"),
     ("authentication.k8s.io/v1beta1", "TokenReview", 19, 22, "authentication.k8s.io/v1"),
-    ("authorization.k8s.io/v1beta1", "LocalSubjectAccessReview SelfSubjectAccessReview SubjectAccessReview", 19, 22,
+    ("authorization.k8s.io/v1beta1", "LocalSubjectAccessReview SelfSubjectAccessReview SubjectAccessReview", 19, 22,  # noqa: E501 the server's words
      "authorization.k8s.io/v1"),
     ("certificates.k8s.io/v1beta1", "CertificateSigningRequest", 19, 22, "certificates.k8s.io/v1"),
     ("coordination.k8s.io/v1beta1", "Lease", 19, 22, "coordination.k8s.io/v1"),
@@ -63,9 +63,8 @@ def retirement(api_version: str, kind: str) -> Retirement | None:
     """Return when a kind was retired, None for one that never was."""
     for known, kinds, deprecated, removed, replacement in _ROWS:
         if known == api_version and kind in kinds.split():
-            if replacement and " " not in replacement:
-                replacement = f"{replacement} {kind}"
-            return Retirement(deprecated, removed, replacement)
+            whole = f"{replacement} {kind}" if replacement and " " not in replacement else replacement
+            return Retirement(deprecated, removed, whole)
     return None
 
 

@@ -2,7 +2,7 @@
 
 A value that fits its shape, as nearly all do, is only looked at. Any other is walked again, with its path; what
 cannot be decoded is left out of the result, so that rules meet only values of the right type.
-"""
+"""  # noqa: E501 the server's words
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _GO = {
 _UNSET = object()
 
 
-def fits(value: Json, shape: Shape) -> bool:
+def fits(value: Json, shape: Shape) -> bool:  # noqa: C901, PLR0911 one case after the other
     """Tell whether a value decodes as it stands: no unknown field, no null, every type right."""
     code = shape.code
     if code == STRING:
@@ -106,7 +106,7 @@ class Decoder:
         self._check = check
         self.broken: list[Steps] = []
 
-    def decode(self, value: Json, shape: Shape, path: Steps) -> Any:  # noqa: ANN401  any JSON
+    def decode(self, value: Json, shape: Shape, path: Steps) -> Any:  # noqa: ANN401, PLR0911 one case after the other
         """Return the value as the server holds it after decoding, `_UNSET` where it could not be."""
         code = shape.code
         if code == ANY:
@@ -157,7 +157,7 @@ class Decoder:
         result = []
         for at, each in enumerate(value):
             decoded = _zero(below) if each is None else self.decode(each, below, (*path, at))  # type: ignore[arg-type]
-            result.append(_zero(below) if decoded is _UNSET else decoded)
+            result.append(_zero(below) if decoded is _UNSET else decoded)  # type: ignore[arg-type]  # as above
         return result
 
     def _unknown(self, path: Steps, fields: dict[str, Shape]) -> None:
@@ -175,7 +175,7 @@ class Decoder:
         return _UNSET
 
 
-def _refusal(value: Json, shape: Shape, path: Steps) -> tuple[str, str, str]:
+def _refusal(value: Json, shape: Shape, path: Steps) -> tuple[str, str, str]:  # noqa: PLR0911 one case after the other
     """Return rule, message and hint for a value of the wrong type."""
     code = shape.code
     if code == QUANTITY:
@@ -267,13 +267,15 @@ def missing_fields(value: Json, shape: Shape, path: Steps, check: Check) -> None
         for name in shape.required:
             if name not in value and name != "status":
                 check.required("SCH-001", server_path((*path, name)))
-        for key, each in value.items():
-            if key in fields and isinstance(each, dict | list):
-                missing_fields(each, fields[key], (*path, key), check)
+        for name, each in value.items():
+            if name in fields and isinstance(each, dict | list):
+                missing_fields(each, fields[name], (*path, name), check)
     elif shape.code in {ARRAY, MAP} and shape.below is not None:
-        entries = (
-            enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
-        )
+        entries: list[tuple[int | str, Json]] = []
+        if isinstance(value, list):
+            entries = list(enumerate(value))
+        elif isinstance(value, dict):
+            entries = list(value.items())
         for key, each in entries:
             if isinstance(each, dict | list):
                 missing_fields(each, shape.below, (*path, key), check)

@@ -89,7 +89,7 @@ class Definitions:
 
 def _own(table: JsonObject, api_version: str) -> CustomType:
     spec = _mapping(table.get("spec"))
-    for version in spec.get("versions") or ():  # type: ignore[union-attr]  # our own tables have lists
+    for version in spec.get("versions") or ():
         entry = _mapping(version)
         if f"{spec.get('group')}/{entry.get('name')}" == api_version:
             schema = _mapping(_mapping(entry.get("schema")).get("openAPIV3Schema"))

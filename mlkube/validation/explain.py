@@ -5,6 +5,7 @@ One file of explanations a group of rules (`CTR.yaml`), and the manifests that t
 
 from __future__ import annotations
 
+import itertools
 import os
 
 from mlkube.core.suggest import suggest
@@ -17,11 +18,40 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "explanations")
-_SERVER_GROUPS = (
-    "DEC META SEL POD CTR VOL DEP STS DS JOB CJ SVC PV PVC CM SEC HPA ING NP RQ LR PC PDB SC NS SA RBAC DRA SCH CRD "
-    "WARN"
-).split()
-_OTHER_GROUPS = "XREF ML YAML SPEC BUILD SKIP".split()
+_SERVER_GROUPS = [
+    "DEC",
+    "META",
+    "SEL",
+    "POD",
+    "CTR",
+    "VOL",
+    "DEP",
+    "STS",
+    "DS",
+    "JOB",
+    "CJ",
+    "SVC",
+    "PV",
+    "PVC",
+    "CM",
+    "SEC",
+    "HPA",
+    "ING",
+    "NP",
+    "RQ",
+    "LR",
+    "PC",
+    "PDB",
+    "SC",
+    "NS",
+    "SA",
+    "RBAC",
+    "DRA",
+    "SCH",
+    "CRD",
+    "WARN",
+]
+_OTHER_GROUPS = ["XREF", "ML", "YAML", "SPEC", "BUILD", "SKIP"]
 
 
 class Explanation:
@@ -29,7 +59,7 @@ class Explanation:
 
     `bad` and `good` are changes to the manifest `object` by field, or whole documents; `says` is what the bad one
     yields, `versions` where the rule holds if not in all, `reported_as` the rule that speaks in its place.
-    """
+    """  # noqa: E501 the server's words
 
     __slots__ = (
         "bad",
@@ -49,11 +79,18 @@ class Explanation:
 
     def __init__(self, rule: str, entry: dict[str, Any]) -> None:
         self.rule = rule
-        for name in self.__slots__[:-1]:
-            if name != "rule":
-                setattr(self, name, entry.get(name))
-        self.why = entry.get("why")
-        self.versions = entry.get("versions")
+        self.title: str = entry.get("title") or ""
+        self.why: str = entry.get("why") or ""
+        self.fix: str = entry.get("fix") or ""
+        self.bad: Any = entry.get("bad")
+        self.good: Any = entry.get("good")
+        self.object: str = entry.get("object") or ""
+        self.definition: str = entry.get("definition") or ""
+        self.says: str = entry.get("says") or ""
+        self.note: str = entry.get("note") or ""
+        self.versions: str = entry.get("versions") or ""
+        self.kubernetes: str = entry.get("kubernetes") or ""
+        self.reported_as: str = entry.get("reported_as") or ""
 
     def example(self, which: str) -> dict[str, Any] | None:
         """Return the manifest with the changes of `bad` or `good`; None where those are whole documents."""
@@ -118,7 +155,7 @@ def title_and_help(rule: str) -> tuple[str, str]:
         found = explanation(rule)
     except MlkubeError:
         return "", ""
-    return str(found.title or ""), f"{found.why or ''} {found.fix or ''}".strip()
+    return found.title, f"{found.why} {found.fix}".strip()
 
 
 def _steps(path: str) -> list[str | int]:
@@ -142,7 +179,7 @@ def _steps(path: str) -> list[str | int]:
 
 def _put(body: Any, steps: list[str | int], value: Any) -> None:  # noqa: ANN401  any JSON
     """Set what a path leads to, with what is missing on the way; null removes."""
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in itertools.pairwise(steps):
         if isinstance(body, list):
             if step == len(body):
                 body.append([] if isinstance(following, int) else {})

@@ -35,5 +35,5 @@ def schema_errors(schema: JsonObject, value: Json) -> Iterator[tuple[tuple[str |
         raise MlkubeError(
             f"the schema refers to {error.ref}, which is not in it", hint="nothing is fetched"
         ) from None
-    for error in errors:
-        yield tuple(error.absolute_path), error.message
+    for found in errors:
+        yield tuple(found.absolute_path), found.message

@@ -56,14 +56,14 @@ def _example(message: str, pattern: str, *examples: str) -> str:
 
 
 def subdomain(value: str) -> Sequence[str]:
-    """RFC 1123 subdomain: at most 253 characters."""
+    """Return what is wrong with this form: RFC 1123 subdomain: at most 253 characters."""
     if len(value) <= SUBDOMAIN_LENGTH and _matches(_SUBDOMAIN, value):
         return _FINE
     problems = [too_long(SUBDOMAIN_LENGTH)] if len(value) > SUBDOMAIN_LENGTH else []
     if not _matches(_SUBDOMAIN, value):
         problems.append(
             _example(
-                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
+                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "  # noqa: E501 the server's words
                 "and must start and end with an alphanumeric character",
                 _SUBDOMAIN,
                 "example.com",
@@ -73,7 +73,7 @@ def subdomain(value: str) -> Sequence[str]:
 
 
 def label(value: str) -> Sequence[str]:
-    """RFC 1123 label: at most 63 characters, no dots."""
+    """Return what is wrong with this form: RFC 1123 label: at most 63 characters, no dots."""
     if len(value) <= LABEL_LENGTH and _matches(_LABEL, value):
         return _FINE
     problems = [too_long(LABEL_LENGTH)] if len(value) > LABEL_LENGTH else []
@@ -83,7 +83,7 @@ def label(value: str) -> Sequence[str]:
         else:
             problems.append(
                 _example(
-                    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and "
+                    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and "  # noqa: E501 the server's words
                     "must start and end with an alphanumeric character",
                     _LABEL,
                     "my-name",
@@ -94,7 +94,7 @@ def label(value: str) -> Sequence[str]:
 
 
 def label_1035(value: str) -> Sequence[str]:
-    """RFC 1035 label: as `label`, and starts with a letter."""
+    """Return what is wrong with this form: RFC 1035 label: as `label`, and starts with a letter."""
     if len(value) <= LABEL_LENGTH and _matches(_LABEL_1035, value):
         return _FINE
     problems = [too_long(LABEL_LENGTH)] if len(value) > LABEL_LENGTH else []
@@ -112,13 +112,13 @@ def label_1035(value: str) -> Sequence[str]:
 
 
 def wildcard_subdomain(value: str) -> Sequence[str]:
-    """`*.` and an RFC 1123 subdomain."""
+    """Return what is wrong with this form: `*.` and an RFC 1123 subdomain."""
     pattern = rf"\*\.{_SUBDOMAIN}"
     problems = [too_long(SUBDOMAIN_LENGTH)] if len(value) > SUBDOMAIN_LENGTH else []
     if not _matches(pattern, value):
         problems.append(
             _example(
-                "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which "
+                "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which "  # noqa: E501 the server's words
                 "must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric "
                 "character",
                 pattern,
@@ -129,21 +129,21 @@ def wildcard_subdomain(value: str) -> Sequence[str]:
 
 
 def path_segment(value: str) -> Sequence[str]:
-    """What can stand in a URL between two slashes."""
+    """Return what is wrong with this form: What can stand in a URL between two slashes."""
     if value in {".", ".."}:
         return [f"may not be '{value}'"]
     return [f"may not contain '{char}'" for char in ("/", "%") if char in value]
 
 
 def qualified_name(value: str) -> Sequence[str]:
-    """A label key: an optional subdomain and `/`, then at most 63 characters."""
+    """Return what is wrong with this form: A label key: an optional subdomain and `/`, then at most 63 characters."""  # noqa: E501 the server's words
     prefix, slash, name = value.rpartition("/")
     if not slash and len(name) <= LABEL_LENGTH and _matches(_NAME_PART, name):
         return _FINE
     if slash and "/" in prefix:
         return [
             _example(
-                "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and "
+                "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and "  # noqa: E501 the server's words
                 "end with an alphanumeric character",
                 _NAME_PART,
                 "MyName",
@@ -178,7 +178,7 @@ def qualified_name(value: str) -> Sequence[str]:
 
 
 def label_value(value: str, minor: int = 36) -> Sequence[str]:
-    """Empty, or at most 63 characters with alphanumeric ends."""
+    """Return what is wrong with this form: Empty, or at most 63 characters with alphanumeric ends."""
     if len(value) <= LABEL_LENGTH and _matches(_LABEL_VALUE, value):
         return _FINE
     unit = "bytes" if minor >= 36 else "characters"  # noqa: PLR2004  1.36
@@ -186,7 +186,7 @@ def label_value(value: str, minor: int = 36) -> Sequence[str]:
     if not _matches(_LABEL_VALUE, value):
         problems.append(
             _example(
-                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
+                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "  # noqa: E501 the server's words
                 "and must start and end with an alphanumeric character",
                 _LABEL_VALUE,
                 "MyValue",
@@ -198,7 +198,7 @@ def label_value(value: str, minor: int = 36) -> Sequence[str]:
 
 
 def domain_prefixed_path(value: str) -> Sequence[str]:
-    """`acme.io/foo`: a subdomain, a slash, a path."""
+    """Return what is wrong with this form: `acme.io/foo`: a subdomain, a slash, a path."""
     if not value:
         return ["must be non-empty"]
     host, slash, rest = value.partition("/")
@@ -211,7 +211,7 @@ def domain_prefixed_path(value: str) -> Sequence[str]:
 
 
 def config_key(value: str) -> Sequence[str]:
-    """A key of a ConfigMap or a Secret."""
+    """Return what is wrong with this form: A key of a ConfigMap or a Secret."""
     problems = [too_long(SUBDOMAIN_LENGTH)] if len(value) > SUBDOMAIN_LENGTH else []
     if not _matches(_CONFIG_KEY, value):
         problems.append(
@@ -236,7 +236,7 @@ def _dots(value: str) -> Sequence[str]:
 
 
 def env_name(value: str, minor: int) -> Sequence[str]:
-    """The name of an environment variable; from 1.32 on nearly anything."""
+    """Return what is wrong with this form: The name of an environment variable; from 1.32 on nearly anything."""  # noqa: E501 the server's words
     if minor >= 32:  # noqa: PLR2004  RelaxedEnvironmentVariableValidation is on
         if value and all(" " <= char <= "~" and char != "=" for char in value):
             return _FINE
@@ -257,7 +257,7 @@ def env_name(value: str, minor: int) -> Sequence[str]:
 
 
 def http_header(value: str) -> Sequence[str]:
-    """The name of an HTTP header."""
+    """Return what is wrong with this form: The name of an HTTP header."""
     if _matches(_HEADER, value):
         return _FINE
     return [
@@ -268,17 +268,17 @@ def http_header(value: str) -> Sequence[str]:
 
 
 def port_number(value: int) -> Sequence[str]:
-    """A port: 1 to 65535."""
+    """Return what is wrong with this form: A port: 1 to 65535."""
     return in_range(value, 1, _LAST_PORT)
 
 
 def in_range(value: int, first: int, last: int) -> Sequence[str]:
-    """A number between two others, both included."""
+    """Return what is wrong with this form: A number between two others, both included."""
     return _FINE if first <= value <= last else [f"must be between {first} and {last}, inclusive"]
 
 
 def port_name(value: str) -> Sequence[str]:
-    """The name of a container's port (IANA service name), all problems in the server's order."""
+    """Return what is wrong with this form: The name of a container's port (IANA service name), all problems in the server's order."""  # noqa: E501 the server's words
     problems = []
     if len(value) > _PORT_NAME_LENGTH:
         problems.append(too_long(_PORT_NAME_LENGTH))
@@ -294,12 +294,12 @@ def port_name(value: str) -> Sequence[str]:
 
 
 def port_number_or_name(value: int | str) -> Sequence[str]:
-    """A port by number or by name; a number in quotes is a name."""
+    """Return what is wrong with this form: A port by number or by name; a number in quotes is a name."""
     return port_name(value) if isinstance(value, str) else port_number(value)
 
 
 def percent(value: str) -> Sequence[str]:
-    """`25%`."""
+    """Return what is wrong with this form: `25%`."""
     if _matches(_PERCENT, value):
         return _FINE
     return [
@@ -310,7 +310,7 @@ def percent(value: str) -> Sequence[str]:
 
 
 def ip_address(value: str) -> Sequence[str]:
-    """An IPv4 or IPv6 address; leading zeros pass here, as the server passes them where it is lenient."""
+    """Return what is wrong with this form: An IPv4 or IPv6 address; leading zeros pass here, as the server passes them where it is lenient."""  # noqa: E501 the server's words
     return _FINE if parse_ip(value) else ["must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"]
 
 
@@ -330,7 +330,7 @@ def parse_ip(value: str) -> str:
 
 
 def cidr(value: str) -> Sequence[str]:
-    """An address, a slash and the length of a prefix."""
+    """Return what is wrong with this form: An address, a slash and the length of a prefix."""
     address, slash, length = value.partition("/")
     bits = 128 if ":" in address else 32
     if slash and parse_ip(address) and _matches("[0-9]{1,3}", length) and int(length) <= bits:

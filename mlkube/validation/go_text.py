@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from mlkube.core.json import Json
-
 _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
 _BYTE, _PLANE = 0x80, 0x10000
 
@@ -30,7 +26,7 @@ def _escaped(char: str) -> str:
     return f"\\u{code:04x}" if code < _PLANE else f"\\U{code:08x}"
 
 
-def shown(value: Json) -> str:
+def shown(value: object) -> str:
     """Return a value as it stands in a message: texts quoted, numbers bare, everything else as JSON."""
     if isinstance(value, str):
         return quoted(value)

@@ -79,14 +79,10 @@ def _base64_problem(text: str) -> str:
                 return ""
             if place == 2 and len(rest) == 1 and rest[0][1] == "=":  # noqa: PLR2004  as above
                 return ""
-            at = (
-                rest[0][0]
-                if place == 2 and rest and rest[0][1] != "="
-                else rest[-1][0]
-                if rest
-                else len(text)
-            )
-            return f"illegal base64 data at input byte {at}"
+            wrong = len(text)
+            if rest:
+                wrong = rest[0][0] if place == 2 and rest[0][1] != "=" else rest[-1][0]  # noqa: PLR2004  as above
+            return f"illegal base64 data at input byte {wrong}"
         return f"illegal base64 data at input byte {at}"
     remainder = len(data) % _GROUP
     return (

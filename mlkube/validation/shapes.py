@@ -75,7 +75,7 @@ def shape_of(node: Node | None) -> Shape:
     return shape
 
 
-def _made(node: Node) -> Shape:
+def _made(node: Node) -> Shape:  # noqa: PLR0911 one case after the other
     raw = node.raw
     kind = raw.get("type")
     if raw.get("format") == "quantity":
@@ -102,7 +102,10 @@ def _made(node: Node) -> Shape:
 class _NoNode:
     """Stands where there is no schema."""
 
-    raw: JsonObject = {}
+    __slots__ = ("raw",)
+
+    def __init__(self) -> None:
+        self.raw: JsonObject = {}
 
 
 _ANYTHING = Shape(ANY, _NoNode())  # type: ignore[arg-type]  # it is never asked for fields

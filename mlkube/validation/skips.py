@@ -20,7 +20,7 @@ class Skip:
 
     `place` says where the skip stands (file and line, 0 for none), for the report on skips that match nothing;
     `is_flag` marks one of the command line, which needs no reason. `used` is set once it matched.
-    """
+    """  # noqa: E501 the server's words
 
     __slots__ = ("file", "is_flag", "kind", "place", "reason", "rule", "used")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def why_unknown(api_version: str, kind: str, version: str, served: Sequence[str]) -> tuple[str, str, bool]:
+def why_unknown(api_version: str, kind: str, version: str, served: Sequence[str]) -> tuple[str, str, bool]:  # noqa: PLR0911 one case after the other
     """Return message, hint, and whether the group is Kubernetes' own, so that no definition could help.
 
     `served` are the versions in which definitions at hand have the kind.

@@ -1,6 +1,6 @@
-"""Owns reading as the API server's clients read: YAML 1.1 scalars, strings as keys, every document for itself.
+"""Owns reading as the server's clients read: YAML 1.1 scalars, strings as keys, every document for itself.
 
-Nothing here stops at the first fault: a document that is no YAML, or holds a key twice, says so itself.
+Nothing here stops at the first fault: a document that is no YAML, or holds a key twice, says so.
 """
 
 from __future__ import annotations

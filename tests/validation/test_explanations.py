@@ -1,4 +1,4 @@
-"""Each rule's own examples: the wrong one is found by its rule, with the words it promises, the right one is not."""
+"""Each rule's own examples: the wrong one is found, in the words it promises, the right one is not."""
 
 from __future__ import annotations
 

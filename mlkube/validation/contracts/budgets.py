@@ -37,7 +37,7 @@ def _check_budget(party: Party, objects: Objects) -> None:
         return
     hint = "allow one pod to be missing, or run more"
     if least is not None and _share(least, fewest, up=True) >= fewest:
-        text = f"{pods[0].kind}/{pods[0].name} has as few as {fewest} pods: no node that runs one can ever be drained"
+        text = f"{pods[0].kind}/{pods[0].name} has as few as {fewest} pods: no node that runs one can ever be drained"  # noqa: E501 the server's words
         objects.error("ML-006", party, "spec.minAvailable", text, hint=hint)
     if most is not None and _share(most, fewest, up=True) == 0:
         text = "no pod may ever be missing: no node that runs one can be drained"
@@ -83,5 +83,5 @@ def _check_grace(party: Party, objects: Objects) -> None:
             seconds, field = (int(text), "exec.command") if text.isdecimal() else (None, field)
         if isinstance(seconds, int) and seconds >= grace > 0:
             where = f"{party.pod_path}.containers[{at}].lifecycle.preStop.{field}"
-            text = f"the hook takes {seconds} s of the {grace} s that the pod has to end: the program is killed at once"
+            text = f"the hook takes {seconds} s of the {grace} s that the pod has to end: the program is killed at once"  # noqa: E501 the server's words
             objects.error("ML-007", party, where, text, hint="raise terminationGracePeriodSeconds")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from mlkube.validation.contracts.judged import mapping
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.validation.contracts.judged import Party
     from mlkube.validation.contracts.objects import Objects
-
-from mlkube.validation.contracts.judged import mapping
 
 _SECRET_KEY = re.compile(
     r"(?:^|[._-])(?:password|passwd|secret[._-]?key|secret[._-]?access[._-]?key|api[._-]?key|access[._-]?token|"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mlkube.validation.finding import Finding
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    from mlkube.validation.finding import Finding
 
 
 class Judged:
@@ -35,7 +35,6 @@ class Party(Judged):
         self.spec = mapping(body.get("spec"))
         self.is_view = False
         self.pod, self.pod_labels, self.pod_path = _pod(self.kind, self.spec, self.labels)
-
 
     def views(self) -> Iterator[Party]:
         """Yield this custom resource once for each pod template inside of it, with that template's pods."""
@@ -80,7 +79,7 @@ _TEMPLATES = ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "Re
 def _pod(
     kind: str, spec: dict[str, Any], labels: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any], str]:
-    """Return the pod spec of an object, the labels of its pods, and the path of the spec; empty for no pods."""
+    """Return the pod spec of an object, the labels of its pods, and the path of the spec; empty for no pods."""  # noqa: E501 the server's words
     if kind == "Pod":
         return spec, labels, "spec"
     path = "spec.template"

@@ -54,7 +54,7 @@ def _check_twice(party: Party, objects: Objects) -> None:
         objects.error("XREF-009", party, "metadata.name", text)
 
 
-def references(party: Party) -> Iterator[tuple[str, str, str, bool]]:
+def references(party: Party) -> Iterator[tuple[str, str, str, bool]]:  # noqa: C901 one case after the other
     """Yield kind, name and path of each object that a pod uses, and whether it may be missing."""
     pod, path = party.pod, party.pod_path
     if pod.get("serviceAccountName"):
@@ -103,7 +103,7 @@ def _volume_references(volume: dict[str, Any], where: str) -> Iterator[tuple[str
                 yield kind, str(reference["name"]), place, bool(reference.get("optional"))
 
 
-def _check_reference(  # noqa: PLR0913  one reference
+def _check_reference(
     party: Party, kind: str, name: str, path: str, objects: Objects, *, optional: bool
 ) -> None:
     """Check XREF-005."""
@@ -140,7 +140,7 @@ def _check_keys(party: Party, objects: Objects) -> None:
                 )
 
 
-def _check_key(  # noqa: PLR0913  one reference
+def _check_key(
     party: Party, kind: str, reference: dict[str, Any], key: object, path: str, objects: Objects
 ) -> None:
     name = reference.get("name")
@@ -218,9 +218,29 @@ def _made_by_custom(selector: dict[str, Any], party: Party, objects: Objects) ->
 
 
 _NO_PODS = frozenset(
-    "Service ConfigMap Secret ServiceAccount Role RoleBinding ClusterRole ClusterRoleBinding Ingress NetworkPolicy "
-    "PersistentVolumeClaim PersistentVolume HorizontalPodAutoscaler PodDisruptionBudget ServiceMonitor Namespace "
-    "ResourceQuota LimitRange PriorityClass StorageClass HTTPRoute".split()
+    [
+        "Service",
+        "ConfigMap",
+        "Secret",
+        "ServiceAccount",
+        "Role",
+        "RoleBinding",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "Ingress",
+        "NetworkPolicy",
+        "PersistentVolumeClaim",
+        "PersistentVolume",
+        "HorizontalPodAutoscaler",
+        "PodDisruptionBudget",
+        "ServiceMonitor",
+        "Namespace",
+        "ResourceQuota",
+        "LimitRange",
+        "PriorityClass",
+        "StorageClass",
+        "HTTPRoute",
+    ]
 )
 
 

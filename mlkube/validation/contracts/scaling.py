@@ -51,7 +51,7 @@ def _check_target(party: Party, objects: Objects) -> None:
             objects.warn("XREF-004", party, "spec.scaleTargetRef.name", text, hint=hint)
         return
     if kind in _SCALABLE and target.spec.get("replicas") is not None and _written(target):
-        text = f"replicas is set although {party.kind}/{party.name} scales it: each apply would reset the number of pods"
+        text = f"replicas is set although {party.kind}/{party.name} scales it: each apply would reset the number of pods"  # noqa: E501 the server's words
         objects.error("ML-001", target, "spec.replicas", text, hint="leave replicas out")
     if party.kind == "HorizontalPodAutoscaler":
         _check_requests(party, target, objects)
@@ -80,7 +80,7 @@ def _check_requests(party: Party, target: Party, objects: Objects) -> None:
             if resource not in given:
                 where = f"spec.metrics[{at}].{kind}" if items(party.spec.get("metrics")) else "spec"
                 text = (
-                    f"container {container.get('name')} of {target.kind}/{target.name} requests no {resource}: a share "
+                    f"container {container.get('name')} of {target.kind}/{target.name} requests no {resource}: a share "  # noqa: E501 the server's words
                     "of nothing is never reached, and the autoscaler does nothing"
                 )
                 objects.error("ML-003", party, where, text, hint=f"request {resource} in every container")
@@ -116,7 +116,7 @@ def _check_vertical(party: Party, objects: Objects) -> None:
         } or {"cpu"}
         shared = sorted(str(name) for name in names if name in {"cpu", "memory"})
         if shared:
-            text = f"HorizontalPodAutoscaler/{other.name} scales the same target by {', '.join(shared)}: they would fight"
+            text = f"HorizontalPodAutoscaler/{other.name} scales the same target by {', '.join(shared)}: they would fight"  # noqa: E501 the server's words
             objects.error(
                 "ML-002",
                 party,

@@ -83,14 +83,14 @@ def _check_serving(container: dict[str, Any], party: Party, where: str, objects:
         path = str(mapping(mapping(container.get(probe)).get("httpGet")).get("path") or "")
         match = _MODEL_URL.search(path)
         if match and match.group(1) != name:
-            text = f"the server's model is called {name}, and the probe asks for {match.group(1)}: it answers 404"
+            text = f"the server's model is called {name}, and the probe asks for {match.group(1)}: it answers 404"  # noqa: E501 the server's words
             objects.error(
                 "ML-012", party, f"{where}.{probe}.httpGet.path", text, hint=f"ask for /v1/models/{name}"
             )
     _check_mount(container, arguments, environment, str(name), party, where, objects)
 
 
-def _check_mount(  # noqa: PLR0913  one container
+def _check_mount(
     container: dict[str, Any],
     arguments: list[str],
     environment: dict[str, Any],

@@ -38,7 +38,7 @@ def _check_claim(party: Party, objects: Objects) -> None:
         objects.error("ML-020", party, "spec.storageClassName", text, hint="give both the same class")
     elif own.get("storageClassName") is None and not other.get("storageClassName"):
         text = (
-            f"without storageClassName the default class is filled in, and PersistentVolume {name} has none: they "
+            f"without storageClassName the default class is filled in, and PersistentVolume {name} has none: they "  # noqa: E501 the server's words
             "never bind where the cluster has a default"
         )
         objects.warn("ML-020", party, "spec", text, hint='write storageClassName: ""')
@@ -60,7 +60,7 @@ def _check_fit(party: Party, volume: Party, objects: Objects) -> None:
     wanted = set(_texts(party.spec.get("accessModes")))
     given = set(_texts(volume.spec.get("accessModes")))
     if wanted - given:
-        text = f"PersistentVolume {volume.name} does not offer {', '.join(sorted(wanted - given))}: they never bind"
+        text = f"PersistentVolume {volume.name} does not offer {', '.join(sorted(wanted - given))}: they never bind"  # noqa: E501 the server's words
         objects.error("ML-020", party, "spec.accessModes", text)
     asked = mapping(mapping(party.spec.get("resources")).get("requests")).get("storage")
     size = mapping(volume.spec.get("capacity")).get("storage")

@@ -1,1 +1,1 @@
-"""Custom resources, judged by the structural schemas of their definitions; nothing is loaded before it is needed."""
+"""Custom resources, judged by the structural schemas of their definitions; loaded when one is judged."""

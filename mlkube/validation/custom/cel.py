@@ -4,7 +4,7 @@ The library evaluates CEL's own language; addresses, ranges, quantities and URLs
 Kubernetes, stand here as texts, and their methods take texts.
 
 Source: kubernetes.io, Common Expression Language in Kubernetes, "Kubernetes CEL libraries".
-"""
+"""  # noqa: E501 the server's words
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 from mlkube.core.quantity import nanos
@@ -58,7 +59,7 @@ def _last_index_of(sequence: Any, wanted: Any) -> int:  # noqa: ANN401  as above
 
 
 def _is_sorted(values: Sequence[Any]) -> bool:
-    return all(left <= right for left, right in zip(values, values[1:], strict=False))
+    return all(left <= right for left, right in pairwise(values))
 
 
 def _quantity(text: str) -> str:

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 @cache
-def compiled(pattern: str) -> Any:  # noqa: ANN401  RE2's types are not published
+def compiled(pattern: str) -> Any:  # noqa: ANN401  its types are not published
     """Return a compiled pattern, None for one that is no pattern."""
-    import re2  # noqa: PLC0415  few schemas have patterns
+    import re2  # type: ignore[import-untyped]  # noqa: PLC0415  few schemas have patterns
 
     options = re2.Options()
     options.log_errors = False

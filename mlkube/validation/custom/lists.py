@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from mlkube.validation.check import Check
 
 
-def check_lists(value: Any, schema: dict[str, Any], path: str, check: Check) -> None:  # noqa: ANN401  any JSON
+def check_lists(value: Any, schema: dict[str, Any], path: str, check: Check) -> None:  # noqa: ANN401, C901 one case after the other
     """Check every list below a value; keys of maps stand in brackets in these paths."""
     if isinstance(value, dict):
         properties, further = schema.get("properties") or {}, schema.get("additionalProperties")

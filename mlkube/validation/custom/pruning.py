@@ -1,4 +1,4 @@
-"""What happens to a custom resource before it is checked: unknown fields, nulls, defaults (CRD-001, CRD-007)."""
+"""What happens to a custom resource before it is checked: unknown fields, nulls, defaults (CRD-001, CRD-007)."""  # noqa: E501 the server's words
 
 from __future__ import annotations
 

@@ -30,10 +30,45 @@ _PATTERNS = {
     ),
     "date": r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
 }
-_SCALA_UNITS = (
-    "nanoseconds nanosecond nanos nano ns microseconds microsecond micros micro us µs milliseconds millisecond millis "
-    "milli ms seconds second secs sec s minutes minute mins min m hours hour hrs hr h days day d weeks week w"
-).split()
+_SCALA_UNITS = [
+    "nanoseconds",
+    "nanosecond",
+    "nanos",
+    "nano",
+    "ns",
+    "microseconds",
+    "microsecond",
+    "micros",
+    "micro",
+    "us",
+    "µs",
+    "milliseconds",
+    "millisecond",
+    "millis",
+    "milli",
+    "ms",
+    "seconds",
+    "second",
+    "secs",
+    "sec",
+    "s",
+    "minutes",
+    "minute",
+    "mins",
+    "min",
+    "m",
+    "hours",
+    "hour",
+    "hrs",
+    "hr",
+    "h",
+    "days",
+    "day",
+    "d",
+    "weeks",
+    "week",
+    "w",
+]
 
 
 @cache
@@ -57,9 +92,9 @@ def has_format(name: str, value: str, minor: int) -> bool:
 
 
 def _is_duration(value: str) -> bool:
-    from mlkube.validation.rules.cron_schedule import is_go_duration  # noqa: PLC0415  few texts are durations
+    from mlkube.validation.rules.cron_schedule import duration_problem  # noqa: PLC0415  few texts are durations
 
-    if is_go_duration(value):
+    if not duration_problem(value):
         return True
     parts = re.fullmatch(r"(?:\s*[0-9]+\s*[a-zµ]+)+\s*", value)
     return bool(parts) and all(unit in _SCALA_UNITS for unit in re.findall(r"[0-9]+\s*([a-zµ]+)", value))

@@ -63,7 +63,7 @@ def warn_of_address(value: str, path: str, check: Check) -> None:
         check.warn(
             "WARN-017",
             path,
-            f'non-standard IP address "{value}" will be considered invalid in a future Kubernetes release: use "{canonical}"',
+            f'non-standard IP address "{value}" will be considered invalid in a future Kubernetes release: use "{canonical}"',  # noqa: E501 the server's words
         )
 
 

@@ -73,8 +73,9 @@ def _check_reference(reference: dict[str, Any], path: str, check: Check, rule: s
     if version.count("/") > 1:
         check.invalid("HPA-005", where, version, f"unexpected GroupVersion string: {version}")
     elif "/" not in version or not version.partition("/")[0]:
-        if rule == "HPA-004" and check.minor >= _GROUP_SINCE:
-            check.invalid("HPA-005", where, version, "apiVersion must specify API group")
+        if rule != "HPA-004" or check.minor < _GROUP_SINCE:
+            return
+        check.invalid("HPA-005", where, version, "apiVersion must specify API group")
 
 
 _GROUP_SINCE = 33

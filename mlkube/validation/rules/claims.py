@@ -125,7 +125,7 @@ def _check_names(wanted: Any, names: set[str], path: str, check: Check) -> None:
     """Check DRA-007."""
     for at, name in enumerate(wanted):
         if name not in names:
-            detail = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'"
+            detail = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'"  # noqa: E501 the server's words
             check.invalid("DRA-007", f"{path}[{at}]", name, detail)
 
 

@@ -6,6 +6,7 @@ from mlkube.validation import formats
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from mlkube.validation.check import Check
@@ -107,7 +108,7 @@ def _check_docker(key: str, rule: str, data: dict[str, Any], plain: dict[str, st
         check.invalid(rule, f"data[{key}]", _REDACTED, problem, at=f"{field}[{key}]")
 
 
-_TYPES = {
+_TYPES: dict[str, Callable[[dict[str, Any], dict[str, Any], dict[str, str], Check], None]] = {
     "kubernetes.io/tls": _check_tls,
     "kubernetes.io/basic-auth": _check_basic,
     "kubernetes.io/ssh-auth": _check_ssh,

@@ -169,8 +169,8 @@ def check_resource_ref(reference: dict[str, Any], path: str, check: Check, *, in
         check.invalid(rule, f"{path}.divisor", resource, detail)
     elif kind != "cpu" and amount not in _SIZES:
         detail = (
-            "only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei are supported with the "
-            f"{kind.partition('-')[0] if kind.startswith('hugepages') else 'local ephemeral storage' if kind.startswith('eph') else kind} resource"
+            "only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei are supported with the "  # noqa: E501 the server's words
+            f"{kind.partition('-')[0] if kind.startswith('hugepages') else 'local ephemeral storage' if kind.startswith('eph') else kind} resource"  # noqa: E501 the server's words
         )
         check.invalid(rule, f"{path}.divisor", resource, detail)
 

@@ -230,7 +230,7 @@ def _warn_of_port_names(spec: dict[str, Any], path: str, check: Check) -> None:
                     check.warn(
                         "WARN-002",
                         where,
-                        f'duplicate port name "{name}" with {first[name]}, services and probes that select ports by '
+                        f'duplicate port name "{name}" with {first[name]}, services and probes that select ports by '  # noqa: E501 the server's words
                         f"name will use {first[name]}",
                     )
                 first.setdefault(name, where)

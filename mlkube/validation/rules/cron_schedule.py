@@ -88,11 +88,11 @@ def _parse_descriptor(schedule: str) -> None:
         return
     if not schedule.startswith(_EVERY):
         raise _Wrong(f"unrecognized descriptor: {schedule}")
-    if problem := _duration_problem(schedule.removeprefix(_EVERY)):
+    if problem := duration_problem(schedule.removeprefix(_EVERY)):
         raise _Wrong(f"failed to parse duration {schedule}: time: {problem}")
 
 
-def _duration_problem(text: str) -> str:
+def duration_problem(text: str) -> str:
     """Return what Go finds wrong with a duration such as `1h30m`."""
     rest = text[1:] if text[:1] in {"+", "-"} else text
     if rest == "0":

@@ -79,7 +79,7 @@ def check_pod_security(security: dict[str, Any], spec: dict[str, Any], path: str
                 check.forbidden("POD-025", f"{where}.{field}", _WINDOWS)
 
 
-def check_container_security(security: dict[str, Any], path: str, spec: dict[str, Any], check: Check) -> None:
+def check_container_security(security: dict[str, Any], path: str, spec: dict[str, Any], check: Check) -> None:  # noqa: C901 one case after the other
     """Check a container's `securityContext` at `path`."""
     for field in ("runAsUser", "runAsGroup"):
         _check_id("CTR-063", security.get(field), f"{path}.{field}", check)

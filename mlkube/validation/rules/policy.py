@@ -156,18 +156,16 @@ def _check_scope_selector(selector: dict[str, Any], hard: dict[str, Any], check:
         if scope in _SCOPES and scope not in _WITH_VALUES and operator != "Exists":
             detail = (
                 "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, "
-                "ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or "
+                "ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or "  # noqa: E501 the server's words
                 "ResourceQuotaScopeCrossNamespacePodAffinity"
             )
             check.invalid("RQ-006", f"{where}.operator", operator, detail, at=here)
-        if operator in {"In", "NotIn"}:
-            if not values:
-                detail = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"
-                check.required("RQ-006", f"{where}.values", detail, at=here)
-        elif operator in {"Exists", "DoesNotExist"}:
-            if values:
-                detail = "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector"
-                check.invalid("RQ-006", f"{where}.values", values, detail, at=here)
+        if operator in {"In", "NotIn"} and not values:
+            detail = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"
+            check.required("RQ-006", f"{where}.values", detail, at=here)
+        elif operator in {"Exists", "DoesNotExist"} and values:
+            detail = "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector"
+            check.invalid("RQ-006", f"{where}.values", values, detail, at=here)
         if operator not in _OPERATORS:
             check.invalid("RQ-006", f"{where}.operator", operator, "not a valid selector operator", at=here)
         seen.add(scope)
@@ -190,7 +188,7 @@ def check_limit_range(limits: dict[str, Any], check: Check) -> None:
         _check_limit(limit, kind, where, check)
 
 
-def _check_limit(limit: dict[str, Any], kind: str, path: str, check: Check) -> None:
+def _check_limit(limit: dict[str, Any], kind: str, path: str, check: Check) -> None:  # noqa: C901 one case after the other
     parts = {
         name: limit.get(name) or {}
         for name in ("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")
@@ -273,7 +271,7 @@ def _check_amounts(name: str, parts: dict[str, dict[str, Any]], kind: str, path:
         and default is not None
         and request is not None
     ):
-        detail = f"default value {written['default']} must equal to defaultRequest value {written['defaultRequest']} in {name}"
+        detail = f"default value {written['default']} must equal to defaultRequest value {written['defaultRequest']} in {name}"  # noqa: E501 the server's words
         check.invalid("LR-010", f"{path}.default[{name}]", written["default"], detail, at=path)
 
 

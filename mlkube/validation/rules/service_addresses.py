@@ -118,11 +118,7 @@ def check_external_addresses(spec: dict[str, Any], check: Check) -> None:
             check.invalid(
                 "SVC-020", where, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"
             )
-        if (
-            address.is_multicast
-            and (address.packed[0] == 0xE0 or address.version == 6)
-            and _is_local(address.packed)
-        ):
+        if address.is_multicast and _is_local(address.packed):
             check.invalid(
                 "SVC-020",
                 where,

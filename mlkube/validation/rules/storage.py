@@ -95,7 +95,7 @@ def check_claim_spec(spec: dict[str, Any], path: str, check: Check) -> None:
         check.invalid_each("PVC-011", where, attributes, formats.subdomain(attributes))
 
 
-def _check_sources(spec: dict[str, Any], path: str, check: Check) -> None:
+def _check_sources(spec: dict[str, Any], path: str, check: Check) -> None:  # noqa: C901, PLR0912 one case after the other
     """Check PVC-009 and 010."""
     source, reference = spec.get("dataSource"), spec.get("dataSourceRef")
     if reference is None and source is not None and not _is_known_source(source):
@@ -159,7 +159,7 @@ def check_volume(volume: dict[str, Any], check: Check) -> None:
     if policy and policy not in _POLICIES:
         check.unsupported("PV-005", "spec.persistentVolumeReclaimPolicy", policy, _POLICIES)
     if policy == "Recycle":
-        text = "The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning."
+        text = "The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning."  # noqa: E501 the server's words
         check.warn("WARN-015", "spec.persistentVolumeReclaimPolicy", text)
     affinity = spec.get("nodeAffinity")
     if affinity is not None:

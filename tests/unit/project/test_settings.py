@@ -86,7 +86,7 @@ def test_a_patch_version_counts_as_its_minor_version(tmp_path: Path) -> None:
             "zzz = 1\n",
             (
                 'mlkube.toml:1: error: unknown key "zzz"; '
-                "known keys: kubernetes, merge, on_demand, python, targets"
+                "known keys: kubernetes, merge, on_demand, python, targets, validate"
             ),
         ),
         (

@@ -25,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one case after the ot
     try:
         request = read_arguments(arguments)
         if request is None:
-            return _click(arguments)
+            return _validate(arguments)
         perform(request)
     except Refused:
         return WRONG_INPUT
@@ -54,6 +54,19 @@ def _refusal(error: OSError | RecursionError | MemoryError) -> MlkubeError:
         return FileAccessError("the working directory does not exist any more")
     reason = (error.strerror or str(error)).lower()
     return FileAccessError(reason, place=Place(str(error.filename or "")))
+
+
+def _validate(arguments: Sequence[str]) -> int:
+    """Take the short road of `validate` where the arguments are plain; leave all else to click."""
+    if arguments and arguments[0] == "validate":
+        from mlkube.cli.short_validate import read_validate  # noqa: PLC0415  one command's own
+
+        asked = read_validate(arguments)
+        if asked is not None:
+            from mlkube.cli.validating import perform_validate  # noqa: PLC0415  as above
+
+            return perform_validate(**asked)
+    return _click(arguments)
 
 
 def _click(arguments: Sequence[str]) -> int:

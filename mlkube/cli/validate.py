@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mlkube.cli.options import complete_target, examples, project_option, python_options
-from mlkube.cli.output import write_text
+from mlkube.cli.validating import perform_validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from mlkube.validation.reports.report import Report
 
 _OUTPUTS = ("text", "json", "junit", "sarif", "github")
 
@@ -76,56 +72,6 @@ def validate(inputs: Sequence[str], *, output: str, **values: Any) -> None:  # n
 
     Exit codes are 0 where everything would be applied, 1 where something is refused, 2 for wrong usage.
     """
-    report = _report(tuple(inputs), **values)
-    print_report(report, output)
-    if report.exit_code:
-        raise SystemExit(report.exit_code)
-
-
-def _report(
-    inputs: tuple[str, ...],
-    *,
-    schema: str | None,
-    affected: bool,
-    crds: Sequence[str],
-    project: str | None,
-    skip_rule: Sequence[str],
-    skip_kind: Sequence[str],
-    skip_file: Sequence[str],
-    **values: Any,  # noqa: ANN401  as above
-) -> Report:
-    if schema is not None:
-        if not inputs:
-            raise click.UsageError("--schema needs a FILE, or - for standard input.")
-        from mlkube.validating.foreign import validate_foreign  # noqa: PLC0415  loads jsonschema
-
-        return validate_foreign(inputs, schema)
-    from mlkube.validating import validate_inputs  # noqa: PLC0415  help needs no engine
-    from mlkube.validating.request import affected_inputs, all_inputs, options_for  # noqa: PLC0415  as above
-
-    options = options_for(
-        project=project,
-        crds=tuple(crds),
-        skips=[("rule", name) for name in skip_rule]
-        + [("kind", name) for name in skip_kind]
-        + [("file", name) for name in skip_file],
-        **values,
-    )
-    if affected:
-        inputs = affected_inputs(inputs, options)
-        if not inputs:
-            from mlkube.validation.reports.report import Report as EmptyReport  # noqa: PLC0415  as above
-
-            return EmptyReport([])
-    return validate_inputs(inputs or all_inputs(options), options)
-
-
-def print_report(report: Report, output: str) -> None:
-    """Print a report in one of its forms; colours only on a terminal, and not with NO_COLOR."""
-    from mlkube.validation.explain import title_and_help  # noqa: PLC0415  help prints no report
-    from mlkube.validation.reports import write_report  # noqa: PLC0415  as above
-
-    color = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    parts: list[str] = []
-    write_report(output, report, parts.append, color=color, explain=title_and_help)
-    write_text("".join(parts))
+    if values["schema"] is not None and not inputs:
+        raise click.UsageError("--schema needs a FILE, or - for standard input.")
+    raise SystemExit(perform_validate(inputs=tuple(inputs), output=output, **values))

@@ -60,13 +60,13 @@ class TestBuildAndRender:
         assert mlkube("build", "overlays/staging") == (0, STAGING, "")
 
     def test_render_prints_a_target(self, mlkube: Mlkube) -> None:
-        assert mlkube("render", "big-prod") == (0, BIG_PROD, "")
-        assert mlkube("render", "staging") == (0, STAGING, "")
-        assert mlkube("render", "./overlays/staging") == (0, STAGING, "")
+        assert mlkube("render", "--no-validate", "big-prod") == (0, BIG_PROD, "")
+        assert mlkube("render", "--no-validate", "staging") == (0, STAGING, "")
+        assert mlkube("render", "--no-validate", "./overlays/staging") == (0, STAGING, "")
 
     def test_both_roads_print_the_same(self, mlkube: Mlkube) -> None:
         # `--` is nothing that the short road reads.
-        assert mlkube("render", "--", "big-prod") == (0, BIG_PROD, "")
+        assert mlkube("render", "--no-validate", "--", "big-prod") == (0, BIG_PROD, "")
 
     def test_the_working_directory_is_built_by_default(self, mlkube: Mlkube, project: Path) -> None:
         (project / "kustomization.yaml").write_text("resources: [overlays/staging]\n")
@@ -150,16 +150,16 @@ class TestBuildAndRender:
 @pytest.mark.usefixtures("project")
 class TestOutputFiles:
     def test_a_file_gets_everything(self, mlkube: Mlkube, project: Path) -> None:
-        assert mlkube("render", "big-prod", "-o", "out.yaml") == (0, "", "")
+        assert mlkube("render", "--no-validate", "big-prod", "-o", "out.yaml") == (0, "", "")
         assert (project / "out.yaml").read_text() == BIG_PROD
 
     def test_a_dash_is_standard_output(self, mlkube: Mlkube) -> None:
-        assert mlkube("render", "big-prod", "--output", "-") == (0, BIG_PROD, "")
+        assert mlkube("render", "--no-validate", "big-prod", "--output", "-") == (0, BIG_PROD, "")
 
     def test_a_folder_gets_a_file_for_each_object(self, mlkube: Mlkube, project: Path) -> None:
         (project / "out").mkdir()
 
-        assert mlkube("render", "big-prod", "-o", "out") == (0, "", "")
+        assert mlkube("render", "--no-validate", "big-prod", "-o", "out") == (0, "", "")
         assert {file.name: file.read_text() for file in (project / "out").iterdir()} == {
             "v1_service_web.yaml": BIG_PROD.split("---\n", maxsplit=1)[0],
             "apps_v1_deployment_web.yaml": BIG_PROD.split("---\n")[1],
@@ -169,11 +169,11 @@ class TestOutputFiles:
         (project / "out.yaml").write_text("old")
         (project / "bases" / "web" / "web.yaml").write_text("kind: [")
 
-        assert mlkube("render", "big-prod", "-o", "out.yaml").code == 1
+        assert mlkube("render", "--no-validate", "big-prod", "-o", "out.yaml").code == 1
         assert (project / "out.yaml").read_text() == "old"
 
     def test_a_place_that_cannot_be_written_is_an_error(self, mlkube: Mlkube) -> None:
-        assert mlkube("render", "big-prod", "-o", "missing/out.yaml") == (
+        assert mlkube("render", "--no-validate", "big-prod", "-o", "missing/out.yaml") == (
             1,
             "",
             "missing/out.yaml: error: cannot be written: no such file or directory\n",
@@ -225,7 +225,7 @@ def test_a_full_disk_is_an_error(project: Path, command: str) -> None:
 
 @pytest.mark.usefixtures("project")
 def test_a_closed_output_is_an_error(project: Path) -> None:
-    line = f'"{sys.executable}" -m mlkube render prod >&-'
+    line = f'"{sys.executable}" -m mlkube render --no-validate prod >&-'
     done = subprocess.run(["sh", "-c", line], cwd=project, stderr=subprocess.PIPE, check=False)
 
     assert (done.returncode, done.stderr.decode()) == (1, "error: standard output is closed\n")

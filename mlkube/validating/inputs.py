@@ -90,7 +90,7 @@ class _Run:
         if os.path.basename(name) in {"kustomization.yaml", "kustomization.yml", "Kustomization"}:
             self._builds.append((os.path.dirname(name) or os.curdir, False))
         elif self._first(name):
-            self._texts.append((name, None, False))
+            self._texts.append((name, None, self._options.only_objects))
 
     def _first(self, file: str) -> bool:
         real = os.path.realpath(file)

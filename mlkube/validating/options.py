@@ -14,6 +14,7 @@ class ValidateOptions:
 
     `crds` are files or folders with definitions, `definitions` is the project's own folder of them. `skips`
     come from the command line and the settings. `external` are `Kind/name` that the cluster brings.
+    `only_objects` passes over what is no object in files, too.
     `together` runs the contracts between objects over all files. `python` is as in `mlkube.build`.
     """
 
@@ -23,6 +24,7 @@ class ValidateOptions:
         "external",
         "ignore_missing_schemas",
         "kubernetes_version",
+        "only_objects",
         "project",
         "python",
         "skips",
@@ -51,6 +53,7 @@ class ValidateOptions:
         self.external = external
         self.python = python
         self.project = project
+        self.only_objects = False
 
     def is_external(self, kind: str, name: str) -> bool:
         """Tell whether the cluster is said to bring an object."""

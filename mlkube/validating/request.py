@@ -75,6 +75,7 @@ def all_inputs(options: ValidateOptions) -> tuple[str, ...]:
 
 def affected_inputs(files: Sequence[str], options: ValidateOptions) -> tuple[str, ...]:
     """Return what to judge for changed files: kustomizations and targets that reach them, else the files."""
+    options.only_objects = True
     owner = _owner(options.project)
     root = owner.root if owner is not None else os.curdir
     builds, alone, components = reaching(list(files), root)

@@ -86,7 +86,7 @@ def _check_metric(metric: dict[str, Any], path: str, check: Check) -> None:
     kind = metric.get("type") or ""
     if not kind:
         check.required("HPA-006", f"{path}.type", "must specify a metric source type")
-    elif kind not in _TYPES:
+    if kind not in _TYPES:
         check.unsupported("HPA-006", f"{path}.type", kind, _TYPES)
     given = [block for block in _BLOCKS.values() if metric.get(block) is not None]
     for block in given:

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 _MODES = ("All", "ExactCount")
 _MOST, _MOST_ALTERNATIVES = 32, 8
 _EXPRESSION_BYTES, _PARAMETER_BYTES = 10 * 1024, 10 * 1024
-_DOMAIN_BYTES = 63
+_DOMAIN_BYTES, _IDENTIFIER_BYTES = 63, 32
 _OPERATORS, _EFFECTS = ("Equal", "Exists"), ("NoExecute", "NoSchedule", "None")
 _TEMPLATE_METADATA = frozenset(("labels", "annotations", "creationTimestamp"))
 _BETA_SINCE = 36
+_NO_IDENTIFIER = (
+    "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric "
+    "characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is "
+    "'[A-Za-z_][A-Za-z0-9_]*')"
+)
 _BROKEN_REFERENCE = (
     "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'"
 )
@@ -203,7 +208,9 @@ def _check_constraint(constraint: dict[str, Any], path: str, known: set[str], ch
     elif distinct is not None:
         _check_attribute(distinct, f"{path}.distinctAttribute", check)
     else:
-        detail = 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set'
+        detail = (
+            'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set'
+        )
         check.required("DRA-010", path, detail, hint="none is set")
 
 
@@ -211,18 +218,24 @@ def _check_attribute(name: str, path: str, check: Check) -> None:
     """Check the name of an attribute: a domain, a slash, an identifier (DRA-010)."""
     domain, slash, identifier = name.partition("/")
     if not slash:
-        check.invalid("DRA-010", path, name, "a fully qualified name must be a domain and a name separated by a slash")
+        detail = "a fully qualified name must be a domain and a name separated by a slash"
+        check.invalid("DRA-010", path, name, detail)
         return
     if "/" in identifier:
         return
     if not domain:
         check.invalid("DRA-010", path, "", "the domain must not be empty")
     else:
+        if len(domain) > _DOMAIN_BYTES:
+            check.too_long("DRA-010", path, _DOMAIN_BYTES)
         check.invalid_each("DRA-010", path, domain, formats.subdomain(domain.lower()))
-    if len(domain) > _DOMAIN_BYTES:
-        check.too_long("DRA-010", path, _DOMAIN_BYTES)
     if not identifier:
         check.invalid("DRA-010", path, "", "the name must not be empty")
+        return
+    if len(identifier) > _IDENTIFIER_BYTES:
+        check.too_long("DRA-010", path, _IDENTIFIER_BYTES)
+    if not (identifier.isascii() and identifier.isidentifier()):
+        check.invalid("DRA-010", path, identifier, _NO_IDENTIFIER)
 
 
 def _check_references(wanted: Sequence[str], path: str, known: set[str], check: Check) -> None:
@@ -254,7 +267,7 @@ def _check_opaque(opaque: dict[str, Any] | None, path: str, check: Check) -> Non
     if parameters is None:
         check.required("DRA-008", f"{path}.parameters")
     elif not isinstance(parameters, dict):
-        check.invalid("DRA-008", f"{path}.parameters", "<value omitted>", "must be a JSON object")
+        check.invalid("DRA-008", f"{path}.parameters", "<value omitted>", "must be a valid JSON object")
     else:
         from json import dumps  # noqa: PLC0415  as above
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.validation import formats
+from mlkube.validation.go_text import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,6 +89,28 @@ def _check_token(secret: dict[str, Any], _data: dict[str, Any], _plain: dict[str
         check.required("SEC-008", f"metadata.annotations[{_ACCOUNT}]")
 
 
+_JSON_TYPES = {list: "array", str: "string", int: "number", float: "number", bool: "bool"}
+_JSON_PLACES = {
+    "Expecting value": "looking for beginning of value",
+    "Expecting property name enclosed in double quotes": "looking for beginning of object key string",
+    "Expecting ':' delimiter": "after object key",
+    "Expecting ',' delimiter": "after object key:value pair",
+    "Extra data": "after top-level value",
+}
+
+
+def _json_problem(text: str, message: str, position: int) -> str:
+    """Return what Go's decoder says of a text that is no JSON."""
+    if position >= len(text) or message.startswith("Unterminated"):
+        return "unexpected end of JSON input"
+    place = _JSON_PLACES.get(message)
+    return message if place is None else f"invalid character {_character(text[position])} {place}"
+
+
+def _character(char: str) -> str:
+    return {"'": r"'\''", '"': "'\"'"}.get(char) or f"'{quoted(char)[1:-1]}'"
+
+
 def _check_docker(key: str, rule: str, data: dict[str, Any], plain: dict[str, str], check: Check) -> None:
     if key not in data and key not in plain:
         check.required(rule, f"data[{key}]", at="data")
@@ -95,14 +118,16 @@ def _check_docker(key: str, rule: str, data: dict[str, Any], plain: dict[str, st
     import json  # noqa: PLC0415  few Secrets are of this type
     from binascii import a2b_base64  # noqa: PLC0415  as above
 
-    text: str | bytes = plain[key] if key in plain else a2b_base64(data[key])
+    raw = plain[key].encode() if key in plain else a2b_base64(data[key])
+    text = raw.decode("latin-1")  # Go reads bytes, and takes any in a text
     problem = ""
     try:
         value = json.loads(text)
         if value is not None and not isinstance(value, dict):
-            problem = "json: cannot unmarshal value into Go value of type map[string]interface {}"
-    except ValueError as error:
-        problem = str(error) if text else "unexpected end of JSON input"
+            kind = _JSON_TYPES[type(value)]
+            problem = f"json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}"
+    except json.JSONDecodeError as error:
+        problem = _json_problem(text, error.msg, error.pos)
     if problem:
         field = "stringData" if key in plain else "data"
         check.invalid(rule, f"data[{key}]", _REDACTED, problem, at=f"{field}[{key}]")
@@ -148,10 +173,10 @@ def _check_security_labels(labels: dict[str, str], check: Check) -> None:
     for mode in ("enforce", "audit", "warn"):
         key = f"{_SECURITY}{mode}"
         level, version = labels.get(key), labels.get(f"{key}-version")
-        if level is not None and level not in _LEVELS:
+        if level is not None and level not in _LEVELS and not formats.label_value(level):
             detail = f"must be one of {', '.join(_LEVELS)}"
             check.invalid("NS-003", f"metadata.labels[{key}]", level, detail)
-        if version is not None and not _is_version(version):
+        if version is not None and not _is_version(version) and not formats.label_value(version):
             detail = 'must be "latest" or "v1.x"'
             check.invalid("NS-003", f"metadata.labels[{key}-version]", version, detail)
 

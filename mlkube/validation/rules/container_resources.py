@@ -51,6 +51,7 @@ def check_resource_name(name: str, path: str, check: Check, rule: str) -> bool:
     if "/" not in name:
         if name not in _STANDARD and not name.startswith((_HUGE, "requests." + _HUGE)):
             check.invalid(rule, path, name, "must be a standard resource type or fully qualified")
+            check.invalid(rule, path, name, "must be a standard resource for containers")
             return False
         if name not in _FOR_CONTAINERS and not name.startswith(_HUGE):
             check.invalid(rule, path, name, "must be a standard resource for containers")
@@ -173,8 +174,7 @@ def _check_claims(claims: list[dict[str, Any]], path: str, pod: Pod, check: Chec
             check.duplicate("CTR-061", where, name)
         elif name not in declared:
             detail = "must be one of the names in pod.spec.resourceClaims"
-            if not declared:
-                detail += " which is empty"
+            detail += f": {', '.join(declared)}" if declared else " which is empty"
             check.not_found("CTR-061", where, name, detail)
         seen.add((name, request))
 

@@ -86,7 +86,7 @@ def check_quota(quota: dict[str, Any], check: Check) -> None:
         if value < 0:
             check.invalid("RQ-002", where, str(amount), "must be greater than or equal to 0")
         if value % _NANO and (name in _COUNTED or is_extended(name)):
-            check.invalid("RQ-002", where, amount, "must be an integer")
+            check.invalid("RQ-002", where, str(amount), "must be an integer")
     scopes = spec.get("scopes") or ()
     if scopes:
         _check_scopes(scopes, hard, check)
@@ -94,12 +94,16 @@ def check_quota(quota: dict[str, Any], check: Check) -> None:
         _check_scope_selector(selector, hard, check)
 
 
+def _is_quota_name(name: str) -> bool:
+    return name in _QUOTA_NAMES or name.startswith(("hugepages-", "requests.hugepages-"))
+
+
 def _check_quota_name(name: str, path: str, check: Check) -> None:
     problems = formats.qualified_name(name)
     check.invalid_each("RQ-001", path, name, problems)
     if "/" in name or problems:
         return
-    if name in _QUOTA_NAMES or name.startswith(("hugepages-", "requests.hugepages-", "limits.hugepages-")):
+    if _is_quota_name(name):
         return
     if name == "storage":
         check.invalid("RQ-001", path, name, "must be a standard resource for quota")
@@ -133,7 +137,7 @@ def _check_scopes(scopes: list[str], hard: dict[str, Any], check: Check) -> None
         if scope not in _SCOPES:
             check.invalid("RQ-003", where, scopes, "unsupported scope", at=f"{where}[{at}]")
         for resource in hard:
-            if scope in _SCOPES and not _applies(scope, resource) and resource in _QUOTA_NAMES:
+            if scope in _SCOPES and not _applies(scope, resource) and _is_quota_name(resource):
                 check.invalid(
                     "RQ-004", where, scopes, "unsupported scope applied to resource", at=f"{where}[{at}]"
                 )
@@ -151,7 +155,7 @@ def _check_scope_selector(selector: dict[str, Any], hard: dict[str, Any], check:
         if scope not in _SCOPES:
             check.invalid("RQ-003", f"{where}.scopeName", scope, "unsupported scope", at=here)
         for resource in hard:
-            if scope in _SCOPES and not _applies(scope, resource) and resource in _QUOTA_NAMES:
+            if scope in _SCOPES and not _applies(scope, resource) and _is_quota_name(resource):
                 check.invalid("RQ-004", where, selector, "unsupported scope applied to resource", at=here)
         if scope in _SCOPES and scope not in _WITH_VALUES and operator != "Exists":
             detail = (
@@ -221,7 +225,7 @@ def _check_limit(limit: dict[str, Any], kind: str, path: str, check: Check) -> N
                 finding.at = at
             names.setdefault(name)
     for name in names:
-        _check_amounts(name, parts, kind, path, check)
+        _check_amounts(name, parts, path, check)
 
 
 def _check_limit_name(name: str, kind: str, path: str, check: Check) -> None:
@@ -231,7 +235,7 @@ def _check_limit_name(name: str, kind: str, path: str, check: Check) -> None:
         return
     problems = formats.qualified_name(name)
     check.invalid_each("LR-009", path, name, problems)
-    standard = name in _QUOTA_NAMES or name == "storage" or name.startswith("hugepages-")
+    standard = name == "storage" or _is_quota_name(name)
     if not problems and "/" not in name and not standard:
         check.invalid("LR-009", path, name, "must be a standard resource type or fully qualified")
 
@@ -240,12 +244,9 @@ def _apply_defaults(parts: dict[str, dict[str, Any]]) -> None:
     """Fill in the defaults of a Container's limits as the server does."""
     parts["default"] = {**parts["max"], **parts["default"]}
     parts["defaultRequest"] = {**parts["min"], **parts["default"], **parts["defaultRequest"]}
-    for name in parts["min"]:
-        if name not in parts["default"] and name not in parts["defaultRequest"]:
-            parts["defaultRequest"][name] = parts["min"][name]
 
 
-def _check_amounts(name: str, parts: dict[str, dict[str, Any]], kind: str, path: str, check: Check) -> None:
+def _check_amounts(name: str, parts: dict[str, dict[str, Any]], path: str, check: Check) -> None:
     """Check LR-005 to 008 and 010 for one resource."""
     amount = {field: nanos(values[name]) for field, values in parts.items() if name in values}
     written = {field: str(values[name]) for field, values in parts.items() if name in values}
@@ -263,16 +264,14 @@ def _check_amounts(name: str, parts: dict[str, dict[str, Any]], kind: str, path:
         )
         check.invalid("LR-006", f"{path}.defaultRequest[{name}]", written["defaultRequest"], detail)
     _check_ratio(name, amount, written, path, check)
-    fixed = name.startswith("hugepages-") or (not is_native(name) and is_extended(name))
-    if (
-        fixed
-        and kind != "PersistentVolumeClaim"
-        and default != request
-        and default is not None
-        and request is not None
-    ):
-        detail = f"default value {written['default']} must equal to defaultRequest value {written['defaultRequest']} in {name}"  # noqa: E501 the server's words
-        check.invalid("LR-010", f"{path}.default[{name}]", written["default"], detail, at=path)
+    fixed = name.startswith("hugepages-") or not is_native(name)
+    if fixed and default != request and default is not None and request is not None:
+        detail = (
+            f"default value {written['default']} must equal to defaultRequest value "
+            f"{written['defaultRequest']} in {name}"
+        )
+        where = f"{path}.defaultRequest[{name}]"
+        check.invalid("LR-010", where, written["defaultRequest"], detail, at=path)
 
 
 def _check_default(
@@ -285,16 +284,17 @@ def _check_default(
     path: str,
     check: Check,
 ) -> None:
+    """Check a default against min and max; of `default`, the server prints what it is held against."""
     value, low, high = amount.get(field), amount.get("min"), amount.get("max")
     where = f"{path}.{field}[{name}]"
     if value is None:
         return
     if low is not None and low > value:
         detail = f"min value {written['min']} is greater than {said} {written[field]}"
-        check.invalid(rule, where, written[field], detail, at=path)
+        check.invalid(rule, where, written["min" if field == "default" else field], detail, at=path)
     if high is not None and value > high:
         detail = f"{said} {written[field]} is greater than max value {written['max']}"
-        check.invalid(rule, where, written[field], detail, at=path)
+        check.invalid(rule, where, written["max" if field == "default" else field], detail, at=path)
 
 
 def _check_ratio(
@@ -325,10 +325,7 @@ def check_budget(budget: dict[str, Any], check: Check) -> None:
             check_int_or_percent("PDB-002", value, f"spec.{field}", check)
             check_at_most_all("PDB-002", value, f"spec.{field}", check)
     if (selector := spec.get("selector")) is not None:
-        found = len(check.findings)
         check_selector(selector, "spec.selector", check)
-        for finding in check.findings[found:]:
-            finding.hint = finding.hint or ""
     policy = spec.get("unhealthyPodEvictionPolicy")
     if policy is not None and policy not in _UNHEALTHY:
         check.unsupported("PDB-004", "spec.unhealthyPodEvictionPolicy", policy, _UNHEALTHY)
@@ -342,6 +339,8 @@ def check_priority_class(priority: dict[str, Any], check: Check) -> None:
         problem = f"{name} is not a known system priority class" if known is None else ""
         if known is not None and known != value:
             problem = f"value of {name} PriorityClass must be {known}"
+        elif known is not None and priority.get("globalDefault"):
+            problem = f"globalDefault of {name} PriorityClass must be false"
         if problem:
             detail = (
                 "priority class names with 'system-' prefix are reserved for system use only. error: "

@@ -23,6 +23,8 @@ _CLASS_POLICIES = ("Delete", "Retain")
 _BINDING = ("Immediate", "WaitForFirstConsumer")
 _NANO = 10**9
 _PARAMETERS, _PARAMETER_BYTES = 512, 262144
+_LAST_LUN = 255
+_ATTRIBUTES_SINCE = 34
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 _NOT_SOURCES = frozenset(
     (
@@ -60,13 +62,9 @@ def _check_modes(
         check.forbidden(rules[2], f"{path}.accessModes", text)
 
 
-def _check_storage(amount: str | float, path: str, at: str, check: Check, rule: str) -> None:
-    if (nanos(amount) or 0) <= 0:
-        check.invalid(rule, path, str(amount), "must be greater than zero", at=at)
-    elif (nanos(amount) or 0) % _NANO:
-        check.warn(
-            "WARN-015", path, f'fractional byte value "{amount}" is invalid, must be an integer', at=at
-        )
+def _warn_of_fraction(amount: str | float, path: str, check: Check) -> None:
+    if (nanos(amount) or 0) % _NANO:
+        check.warn("WARN-015", path, f'fractional byte value "{amount}" is invalid, must be an integer')
 
 
 def check_claim_spec(spec: dict[str, Any], path: str, check: Check) -> None:
@@ -75,12 +73,7 @@ def check_claim_spec(spec: dict[str, Any], path: str, check: Check) -> None:
     _check_modes(spec, path, check, ("PVC-001", "PVC-002", "PVC-003"), detail)
     if (selector := spec.get("selector")) is not None:
         check_selector(selector, f"{path}.selector", check)
-    requests = (spec.get("resources") or {}).get("requests") or {}
-    where = f"{path}.resources[storage]"
-    if "storage" not in requests:
-        check.required("PVC-004", where, at=f"{path}.resources.requests")
-    else:
-        _check_storage(requests["storage"], where, f"{path}.resources.requests.storage", check, "PVC-005")
+    _check_size(spec.get("resources") or {}, f"{path}.resources", check)
     name = spec.get("storageClassName")
     if name:
         check.invalid_each("PVC-006", f"{path}.storageClassName", name, formats.subdomain(name))
@@ -90,44 +83,63 @@ def check_claim_spec(spec: dict[str, Any], path: str, check: Check) -> None:
     if spec.get("dataSource") is not None or spec.get("dataSourceRef") is not None:
         _check_sources(spec, path, check)
     attributes = spec.get("volumeAttributesClassName")
-    if attributes:
+    if attributes and check.minor >= _ATTRIBUTES_SINCE:
         where = f"{path}.volumeAttributesClassName"
         check.invalid_each("PVC-011", where, attributes, formats.subdomain(attributes))
 
 
-def _check_sources(spec: dict[str, Any], path: str, check: Check) -> None:  # noqa: C901, PLR0912 one case after the other
-    """Check PVC-009 and 010."""
+def _check_size(resources: dict[str, Any], path: str, check: Check) -> None:
+    """Check PVC-004 and 005."""
+    where, requests = f"{path}[storage]", resources.get("requests") or {}
+    if "storage" not in requests:
+        check.required("PVC-004", where, at=f"{path}.requests")
+    elif (nanos(requests["storage"]) or 0) <= 0:
+        amount = str(requests["storage"])
+        check.invalid("PVC-005", where, amount, "must be greater than zero", at=f"{path}.requests.storage")
+    for field in ("requests", "limits"):
+        amounts = resources.get(field) or {}
+        if "storage" in amounts:
+            _warn_of_fraction(amounts["storage"], f"{path}.{field}[storage]", check)
+
+
+def _check_sources(spec: dict[str, Any], path: str, check: Check) -> None:
+    """Check PVC-009 and 010; the server copies the one source that is set to the other field."""
     source, reference = spec.get("dataSource"), spec.get("dataSourceRef")
+    if reference is not None and reference.get("namespace"):
+        reference = None  # dropped: CrossNamespaceVolumeDataSource is off
     if reference is None and source is not None and not _is_known_source(source):
         return  # the server drops it without a word
-    copied = source if reference is None else reference
-    for field, value in (("dataSource", source), ("dataSourceRef", copied)):
-        if value is None:
-            continue
-        where = f"{path}.{field}"
-        found = len(check.findings)
-        for key in ("name", "kind"):
-            if not value.get(key):
-                check.required("PVC-009", f"{where}.{key}")
-        group = value.get("apiGroup") or ""
-        kind = value.get("kind") or ""
-        if not group and kind != "PersistentVolumeClaim":
-            detail = "must be 'PersistentVolumeClaim' when referencing the default apiGroup"
-            check.invalid("PVC-009", where, kind, detail)
-        if group:
-            check.invalid_each("PVC-009", where, group, formats.subdomain(group))
-        space = value.get("namespace")
-        if space:
-            check.invalid_each("PVC-009", f"{where}.namespace", space, formats.label(space))
-        if field == "dataSourceRef" and reference is None:
-            for finding in check.findings[found:]:
-                finding.at = finding.path.replace("dataSourceRef", "dataSource")
+    if source is not None:
+        _check_source(source, f"{path}.dataSource", check)
+        _check_source(
+            source if reference is None else reference,
+            f"{path}.dataSourceRef",
+            check,
+            written="" if reference else f"{path}.dataSource",
+        )
+    elif reference is not None:
+        _check_source(reference, f"{path}.dataSource", check, written=f"{path}.dataSourceRef")
+        _check_source(reference, f"{path}.dataSourceRef", check)
     if source is None or reference is None:
         return
-    if reference.get("namespace"):
-        check.invalid("PVC-010", path, path, "may not be specified when dataSourceRef.namespace is specified")
-    elif any((source.get(key) or "") != (reference.get(key) or "") for key in ("apiGroup", "kind", "name")):
+    if any((source.get(key) or "") != (reference.get(key) or "") for key in ("apiGroup", "kind", "name")):
         check.invalid("PVC-010", path, {}, "must match dataSourceRef")
+
+
+def _check_source(source: dict[str, Any], path: str, check: Check, *, written: str = "") -> None:
+    """Check PVC-009 at a path; the manifest has it at `written` where that is another one."""
+    at = written or path
+    for key in ("name", "kind"):
+        if not source.get(key):
+            check.required("PVC-009", f"{path}.{key}", at=f"{at}.{key}")
+    group, kind = source.get("apiGroup") or "", source.get("kind") or ""
+    if group:
+        check.invalid_each(
+            "PVC-009", f"{path}.apiGroup", group, formats.subdomain(group), at=f"{at}.apiGroup"
+        )
+    elif kind != "PersistentVolumeClaim":
+        detail = "must be 'PersistentVolumeClaim' when referencing the default apiGroup"
+        check.invalid("PVC-009", path, kind, detail, at=at)
 
 
 def _is_known_source(source: dict[str, Any]) -> bool:
@@ -172,7 +184,7 @@ def check_volume(volume: dict[str, Any], check: Check) -> None:
     if mode is not None and mode not in _VOLUME_MODES:
         check.unsupported("PV-014", "spec.volumeMode", mode, _VOLUME_MODES)
     attributes = spec.get("volumeAttributesClassName")
-    if attributes is not None:
+    if attributes is not None and check.minor >= _ATTRIBUTES_SINCE:
         _check_attributes(attributes, spec, check)
 
 
@@ -199,8 +211,8 @@ def _check_capacity(capacity: dict[str, Any], check: Check) -> None:
         value = nanos(amount) or 0
         if value <= 0:
             check.invalid("PV-004", where, str(amount), "must be greater than zero")
-        elif value % _NANO and name == "storage":
-            check.warn("WARN-015", where, f'fractional byte value "{amount}" is invalid, must be an integer')
+        elif name == "storage":
+            _warn_of_fraction(amount, where, check)
 
 
 def _check_affinity(affinity: dict[str, Any], check: Check) -> None:
@@ -224,21 +236,48 @@ def _check_volume_source(spec: dict[str, Any], check: Check) -> None:
     kind, source = sources[0], spec[sources[0]]
     where = f"spec.{kind}"
     if kind == "hostPath":
-        check_host_path(source, where, check, "PV-010", "PV-010")
-        root = (source.get("path") or "").rstrip("/") == "" and source.get("path")
-        if root and spec.get("persistentVolumeReclaimPolicy") == "Recycle":
-            detail = "may not be 'recycle' for a hostPath mount of '/'"
-            check.forbidden("PV-010", "spec.persistentVolumeReclaimPolicy", detail)
+        _check_host_path(source, spec, check)
     elif kind == "nfs":
         check_nfs(source, where, check, "PV-011")
     elif kind == "local":
         _check_local(source, spec, check)
     elif kind == "csi":
         _check_csi(source, check)
+    elif kind == "fc":
+        _check_fibre_channel(source, where, check)
     else:
         for field in _required_fields(kind):
             if not source.get(field):
                 check.required("PV-006", f"{where}.{field}")
+
+
+def _check_host_path(source: dict[str, Any], spec: dict[str, Any], check: Check) -> None:
+    """Check PV-010."""
+    check_host_path(source, "spec.hostPath", check, "PV-010", "PV-010")
+    if spec.get("persistentVolumeReclaimPolicy") == "Recycle" and _is_root(source.get("path") or ""):
+        detail = "may not be 'recycle' for a hostPath mount of '/'"
+        check.forbidden("PV-010", "spec.persistentVolumeReclaimPolicy", detail)
+
+
+def _is_root(path: str) -> bool:
+    """Tell whether a path is / however it is written; one with `..` is refused anyway."""
+    return path.startswith("/") and not path.replace(".", "").strip("/")
+
+
+def _check_fibre_channel(source: dict[str, Any], path: str, check: Check) -> None:
+    names, lun = source.get("targetWWNs") or [], source.get("lun")
+    if not names and not source.get("wwids"):
+        detail = "must specify either targetWWNs or wwids, but not both"
+        check.required("PV-006", f"{path}.targetWWNs", detail, at=path)
+    if names and source.get("wwids"):
+        detail = "targetWWNs and wwids can not be specified simultaneously"
+        check.invalid("PV-006", f"{path}.targetWWNs", names, detail)
+    if not names:
+        return
+    if lun is None:
+        check.required("PV-006", f"{path}.lun", "lun is required if targetWWNs is specified")
+    else:
+        check.invalid_each("PV-006", f"{path}.lun", lun, formats.in_range(lun, 0, _LAST_LUN))
 
 
 def _required_fields(kind: str) -> tuple[str, ...]:
@@ -280,7 +319,7 @@ def check_storage_class(storage: dict[str, Any], check: Check) -> None:
         check.invalid_each("SC-001", "provisioner", provisioner, formats.qualified_name(provisioner.lower()))
     _check_parameters(storage.get("parameters") or {}, check)
     policy = storage.get("reclaimPolicy")
-    if policy is not None and policy not in _CLASS_POLICIES:
+    if policy and policy not in _CLASS_POLICIES:
         check.unsupported("SC-003", "reclaimPolicy", policy, _CLASS_POLICIES)
     mode = storage.get("volumeBindingMode")
     if mode is not None and mode not in _BINDING:

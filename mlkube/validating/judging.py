@@ -36,14 +36,18 @@ class Judged:
 
 
 class Session:
-    """What one validation shares: the judge, the skips, and which of these matched."""
+    """What one validation shares: the judge, the skips, and which of these matched.
 
-    __slots__ = ("comments", "judge", "local", "skips")
+    With `errors_only`, as `render` has it, warnings and notes are not even placed.
+    """
+
+    __slots__ = ("comments", "errors_only", "judge", "local", "skips")
 
     def __init__(self, judge: Judge, skips: Sequence[Skip]) -> None:
         self.judge = judge
         self.skips = tuple(skips)
         self.local: list[Skip] = []
+        self.errors_only = False
         self.comments: dict[str, dict[int, list[Skip]]] = {}
 
     def know_comments(self, file: str, data: bytes) -> None:
@@ -99,6 +103,8 @@ class Session:
     ) -> Iterator[Finding]:
         """Yield the findings that nobody skips, with their places."""
         for finding in findings:
+            if self.errors_only and finding.severity != ERROR:
+                continue
             if not finding.line:
                 place(finding, value)
             comments = self.comments.get(finding.file or report.file)

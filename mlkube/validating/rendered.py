@@ -25,7 +25,7 @@ def refused_text(
         ignore_missing_schemas=True,
         start=target if "/" in target or target == "." else None,
     )
-    report = validate_resources(resources, options)
+    report = validate_resources(resources, options, errors_only=True)
     if report.ok:
         return ""
     from mlkube.validation.reports.text import line  # noqa: PLC0415  only where something is refused

@@ -74,10 +74,13 @@ def _nowhere(_finding: Finding, _value: Json) -> None:
     """Leave a finding without a line: nobody wrote the object to a file."""
 
 
-def validate_resources(resources: ResourceSet, options: ValidateOptions) -> Report:
+def validate_resources(
+    resources: ResourceSet, options: ValidateOptions, *, errors_only: bool = False
+) -> Report:
     """Judge the result of a build, with findings placed where the user wrote what they are about."""
     definitions = load_definitions(options.crds, options.definitions)
     session = start(options, definitions)
+    session.errors_only = errors_only
     judged = judge_resources(resources, session, definitions)
     return finished(judged, session, options, together=True)
 

@@ -73,7 +73,7 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
             {
                 "kustomization_yaml": KUSTOMIZATION + "patches: [{path: p.yaml}]\n",
                 "web_yaml": DEPLOYMENT.replace("Sometimes", "Always"),
-                "p_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: -1\n",
+                "p_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: -1\n",  # noqa: E501 texts as they are written
             },
             [("DEP-006", "p.yaml", 5, 3)],
             id="a patch",
@@ -82,8 +82,8 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
             {
                 "kustomization_yaml": KUSTOMIZATION + "patches: [{path: p.yaml}, {path: q.yaml}]\n",
                 "web_yaml": DEPLOYMENT.replace("Sometimes", "Always"),
-                "p_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: -1}\n",
-                "q_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n\nspec: {replicas: -2}\n",
+                "p_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: -1}\n",  # noqa: E501 texts as they are written
+                "q_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n\nspec: {replicas: -2}\n",  # noqa: E501 texts as they are written
             },
             [("DEP-006", "q.yaml", 5, 8)],
             id="the last of two patches",
@@ -91,7 +91,7 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
         pytest.param(
             {
                 "kustomization_yaml": KUSTOMIZATION
-                + "patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n"
+                + "patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n"  # noqa: E501 texts as they are written
                 "    spec: {replicas: -1}\n",
                 "web_yaml": DEPLOYMENT.replace("Sometimes", "Always"),
             },
@@ -103,7 +103,7 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
                 "kustomization_yaml": KUSTOMIZATION
                 + "patches:\n- target: {kind: Deployment}\n  path: p.yaml\n",
                 "web_yaml": DEPLOYMENT.replace("Sometimes", "Always"),
-                "p_yaml": "- op: add\n  path: /spec/paused\n  value: false\n- op: add\n  path: /spec/replicas\n  value: -1\n",
+                "p_yaml": "- op: add\n  path: /spec/paused\n  value: false\n- op: add\n  path: /spec/replicas\n  value: -1\n",  # noqa: E501 texts as they are written
             },
             [("DEP-006", "p.yaml", 4, 3)],
             id="an operation of a JSON patch",
@@ -112,7 +112,7 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
             {
                 "kustomization_yaml": KUSTOMIZATION + "patches: [{path: p.yaml}]\n",
                 "web_yaml": DEPLOYMENT.replace("Sometimes", "Always"),
-                "p_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n"
+                "p_yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n"  # noqa: E501 texts as they are written
                 "      containers:\n      - name: side\n        imagePullPolicy: Seldom\n",
             },
             [("CTR-006", "p.yaml", 9, 9)],
@@ -129,7 +129,7 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
         ),
         pytest.param(
             {
-                "kustomization_yaml": "namespace: ml\nconfigMapGenerator:\n- name: settings\n  literals: ['a b=c']\n"
+                "kustomization_yaml": "namespace: ml\nconfigMapGenerator:\n- name: settings\n  literals: ['a b=c']\n"  # noqa: E501 texts as they are written
             },
             [("CM-001", "kustomization.yaml", 3, 3)],
             id="a generator's entry",
@@ -137,7 +137,7 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
         pytest.param(
             {
                 "kustomization_yaml": KUSTOMIZATION,
-                "web_yaml": "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: web\n"
+                "web_yaml": "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: web\n"  # noqa: E501 texts as they are written
                 "  spec:\n    ports:\n    - port: 0\n      targetPort: 80\n",
             },
             [("SVC-005", "web.yaml", 10, 7)],

@@ -215,7 +215,7 @@ class TestSkips:
     def test_a_comment_at_the_line_or_above_it(self) -> None:
         text = (
             SERVICE
-            + "  type: Lodbalancer  # mlkube: ignore SVC-002 a test\n  # mlkube: ignore SVC-005 another\n  ports: [{port: 0}]\n"
+            + "  type: Lodbalancer  # mlkube: ignore SVC-002 a test\n  # mlkube: ignore SVC-005 another\n  ports: [{port: 0}]\n"  # noqa: E501 texts as they are written
         )
         report = mlkube.validate(text)
 

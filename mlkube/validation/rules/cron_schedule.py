@@ -182,7 +182,7 @@ def nearest_zone(zone: str) -> str:
 
 @cache
 def _zones() -> frozenset[str]:
-    """Return the names of all zones, from the list of the tzdata package: looking through the system's is slow."""
+    """Return the names of all zones, from the list of the tzdata package."""
     import os  # noqa: PLC0415  few objects have a zone
     from importlib.util import find_spec  # noqa: PLC0415  as above
 

@@ -124,6 +124,10 @@ def compose(data: bytes, file: str = "", lines_above: int = 0) -> Node | None:
         except RecursionError:  # the parser in Python recurses as the C one does
             raise YamlError(_TOO_DEEP, place=Place(file, lines_above + 1), hint=_TOO_DEEP_HINT) from None
         except (YAMLError, UnicodeError) as error:
+            if "maximum nesting depth" in str(error):  # libyaml's own limit, from 0.2.6 on
+                mark = getattr(error, "problem_mark", None)
+                place = Place(file, lines_above + 1) if mark is None else _place(mark, file, lines_above)
+                raise YamlError(_TOO_DEEP, place=place, hint=_TOO_DEEP_HINT) from None
             from mlkube.yamlio.apostrophes import without_escaped_apostrophes  # noqa: PLC0415 (few files need it)
             from mlkube.yamlio.complaints import explain  # noqa: PLC0415 (only files that are no YAML need it)
 
@@ -134,6 +138,10 @@ def compose(data: bytes, file: str = "", lines_above: int = 0) -> Node | None:
     raise YamlError(
         "too many escapes \\' in double quotes", place=Place(file), hint="write ' without the backslash"
     )
+
+
+def _place(mark: Mark, file: str, lines_above: int) -> Place:
+    return Place(file, mark.line + 1 + lines_above, mark.column + 1)
 
 
 def _compose(data: bytes) -> Node | None:
@@ -155,7 +163,7 @@ def _first_node(composer: Any, data: bytes) -> Node:  # noqa: ANN401 (yaml's par
 def refused_at(refused: RefusedNode, file: str, lines_above: int) -> YamlError:
     """Return the refusal as an error that names the file."""
     mark = refused.mark
-    place = Place(file, mark.line + 1 + lines_above, mark.column + 1)
+    place = _place(mark, file, lines_above)
     reason = refused.reason
     if refused.first is not None:
         reason += f", first in line {refused.first.line + 1 + lines_above}"

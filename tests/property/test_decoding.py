@@ -29,7 +29,7 @@ KINDS = (
     "Role",
 )
 BODIES = {name: yaml.safe_load((OBJECTS / f"{name}.yaml").read_text(encoding="utf-8")) for name in KINDS}
-STRANGE = (5, 1.5, True, "7", {}, {"a": 1}, ["a"], [{}], [5])
+STRANGE: tuple[Any, ...] = (5, 1.5, True, "7", {}, {"a": 1}, ["a"], [{}], [5])
 
 
 def _closed(raw: Any) -> Any:  # noqa: ANN401 any JSON
@@ -102,8 +102,8 @@ def test_the_walk_and_jsonschema_agree(data: st.DataObject) -> None:
             parent = parent[step]
         change = data.draw(st.sampled_from(["replace", "add"]))
         if change == "add" and isinstance(parent, dict):
-            parent[data.draw(st.sampled_from(["extra", "name", "labels", "spec"]))] = data.draw(
-                st.sampled_from(STRANGE)
+            parent[data.draw(st.sampled_from(["extra", "name", "labels", "spec"]))] = copy.deepcopy(
+                data.draw(st.sampled_from(STRANGE))
             )
         else:
             parent[path[-1]] = copy.deepcopy(data.draw(st.sampled_from(STRANGE)))

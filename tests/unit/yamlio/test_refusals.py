@@ -72,7 +72,8 @@ DEEP = "nested deeper than 200 levels; no manifest needs that; is the file a gen
     ],
 )
 def test_deep_nesting_is_refused_before_it_fills_a_stack(data: bytes, place: str) -> None:
-    assert error_of(data) == f"app.yaml:{place}: error: {DEEP}"
+    # libyaml from 0.2.6 on counts brackets itself, ahead of the parser, up to 1,000.
+    assert error_of(data) in {f"app.yaml:{each}: error: {DEEP}" for each in (place, "1:1001")}
 
 
 def test_nesting_that_is_read_is_also_printed() -> None:

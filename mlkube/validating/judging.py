@@ -34,6 +34,15 @@ class Judged:
         self.body = body
         self.place = place
 
+    def release(self) -> None:
+        """Let go of the object; the report stays."""
+        self.body = {}
+        self.place = _placed
+
+
+def _placed(_finding: Finding, _value: Json) -> None:
+    """Leave places as they are: the text is no longer there."""
+
 
 class Session:
     """What one validation shares: the judge, the skips, and which of these matched.

@@ -47,16 +47,18 @@ def _placed(_finding: Finding, _value: Json) -> None:
 class Session:
     """What one validation shares: the judge, the skips, and which of these matched.
 
-    With `errors_only`, as `render` has it, warnings and notes are not even placed.
+    With `errors_only`, as `render` has it, warnings and notes are not even placed. Without `whole` an object
+    of a text is let go as soon as it is judged: nothing will be held against it.
     """
 
-    __slots__ = ("comments", "errors_only", "judge", "local", "skips")
+    __slots__ = ("comments", "errors_only", "judge", "local", "skips", "whole")
 
     def __init__(self, judge: Judge, skips: Sequence[Skip]) -> None:
         self.judge = judge
         self.skips = tuple(skips)
         self.local: list[Skip] = []
         self.errors_only = False
+        self.whole = True
         self.comments: dict[str, dict[int, list[Skip]]] = {}
 
     def know_comments(self, file: str, data: bytes) -> None:

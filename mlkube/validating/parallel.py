@@ -23,21 +23,10 @@ def judge_files(
     """Return the judged objects of each file, in the order of the files."""
     cores = _cores()
     if len(texts) < _FEWEST or cores < 2 or options.together or not hasattr(os, "fork"):  # noqa: PLR2004  one core
-        return [
-            kept(judge(file, text, session, only_objects=only), whole=options.together)
-            for file, text, only in texts
-        ]
+        return [judge(file, text, session, only_objects=only) for file, text, only in texts]
     from mlkube.validating.workers import judge_in_parts  # noqa: PLC0415  few runs are so large
 
     return judge_in_parts(texts, session, judge, cores)
-
-
-def kept(judged: list[Judged], *, whole: bool) -> list[Judged]:
-    """Return judged objects; without `whole` their bodies and the nodes of their files are let go."""
-    if not whole:
-        for each in judged:
-            each.release()
-    return judged
 
 
 def _cores() -> int:

@@ -29,7 +29,9 @@ def start(options: ValidateOptions, definitions: Definitions) -> Session:
         definitions,
         ignore_missing_schemas=options.ignore_missing_schemas,
     )
-    return Session(judge, options.skips)
+    session = Session(judge, options.skips)
+    session.whole = options.together
+    return session
 
 
 def validate_text(data: bytes, options: ValidateOptions, *, file: str = "<stdin>") -> Report:
@@ -47,12 +49,16 @@ def judge_text(data: bytes, file: str, session: Session, *, only_objects: bool =
     from mlkube.validating.judging import unreadable_text  # noqa: PLC0415  as above
 
     session.know_comments(file, data)
+    result: list[Judged] = []
     try:
-        return list(
-            judge_documents(read_server_documents(data, file), file, session, only_objects=only_objects)
-        )
+        documents = read_server_documents(data, file)
+        for each in judge_documents(documents, file, session, only_objects=only_objects):
+            if not session.whole:
+                each.release()
+            result.append(each)
     except YamlError as error:
-        return [unreadable_text(error, file)]
+        result.append(unreadable_text(error, file))
+    return result
 
 
 def validate_objects(objects: Iterable[Json], options: ValidateOptions) -> Report:

@@ -7,7 +7,6 @@ import pickle
 import sys
 
 from mlkube.validating.judging import Judged
-from mlkube.validating.parallel import kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def _placed(_finding: object, _value: object) -> None:
 
 
 def _judge(texts: Texts, session: Session, judge: Callable[..., list[Judged]]) -> list[list[Judged]]:
-    return [kept(judge(file, text, session, only_objects=only), whole=False) for file, text, only in texts]
+    return [judge(file, text, session, only_objects=only) for file, text, only in texts]
 
 
 def _start(texts: Texts, session: Session, judge: Callable[..., list[Judged]]) -> tuple[int, int]:

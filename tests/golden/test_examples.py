@@ -1,0 +1,43 @@
+"""Every example builds to the bytes of its golden file, is valid, and the pages show it as it is."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import mlkube
+
+ROOT = Path(__file__).resolve().parents[2]
+CUSTOM = ROOT.parent / "shared" / "crds"
+sys.path.insert(0, str(ROOT / "tools"))
+from examples import golden_file, pages, shown, variants  # noqa: E402  the tool that writes them
+
+VARIANTS = list(variants())
+NAMES = [f"{each.parent.name}/{each.name}" for each in VARIANTS]
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=NAMES)
+def test_an_example_builds_to_its_golden_file(variant: Path) -> None:
+    assert mlkube.build(variant).to_yaml() == golden_file(variant).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=NAMES)
+def test_an_example_is_valid(variant: Path) -> None:
+    crds = [CUSTOM] if CUSTOM.is_dir() else []
+    report = mlkube.validate(golden_file(variant), crds=crds, ignore_missing_schemas=True)
+    assert [str(finding) for finding in report.findings if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize("folder", sorted({each.parent for each in VARIANTS}), ids=lambda folder: folder.name)
+def test_an_example_has_a_plain_and_a_production_form(folder: Path) -> None:
+    found = {each.name for each in VARIANTS if each.parent == folder}
+    assert {"plain", "prod"} <= found
+    assert sorted(file.stem for file in (folder / "golden").iterdir()) == sorted(found)
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_a_page_shows_files_as_they_are(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert shown(text) == text

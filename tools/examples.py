@@ -1,0 +1,86 @@
+"""Builds every example of `examples/`, and keeps its golden files and the pages that show it.
+
+python tools/examples.py                    compare and say what differs
+python tools/examples.py --write [NAME...]  write golden files and pages: read them before they are committed
+
+`examples/NAME/VARIANT/kustomization.yaml` is a build; what it prints stands in
+`examples/NAME/golden/VARIANT.yaml`. Where a page of `docs/` or an example's own page has a line
+`<!-- show: PATH -->`, the fenced block behind it is the file PATH, seen from the repository's root.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import mlkube
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples"
+_SHOWN = re.compile(
+    r"(<!-- show: (?P<path>\S+) -->\n+)```(?P<form>[a-z]*)\n.*?^```$", re.DOTALL | re.MULTILINE
+)
+
+
+def variants() -> Iterator[Path]:
+    """Yield the folder of each build."""
+    for file in sorted(EXAMPLES.glob("*/*/kustomization.yaml")):
+        if file.parent.name != "base":
+            yield file.parent
+
+
+def golden_file(variant: Path) -> Path:
+    """Return the file that holds what a variant prints."""
+    return variant.parent / "golden" / f"{variant.name}.yaml"
+
+
+def pages() -> list[Path]:
+    """Return the pages that may show files."""
+    return [*sorted((ROOT / "docs").glob("*.md")), *sorted(EXAMPLES.glob("**/*.md"))]
+
+
+def shown(page: str) -> str:
+    """Return a page with each shown file as it is now."""
+
+    def block(match: re.Match[str]) -> str:
+        text = (ROOT / match["path"]).read_text(encoding="utf-8")
+        return f"{match[1]}```{match['form']}\n{text}```"
+
+    return _SHOWN.sub(block, page)
+
+
+def main() -> int:
+    """Compare or write; the exit code is 1 where a file differs."""
+    parser = argparse.ArgumentParser(description="Compare or write what the examples build.")
+    parser.add_argument("--write", action="store_true", help="write golden files and pages")
+    parser.add_argument("names", nargs="*", help="only these examples (all pages are kept in any case)")
+    arguments = parser.parse_args()
+    different = 0
+    for variant in variants():
+        if arguments.names and variant.parent.name not in arguments.names:
+            continue
+        different += _keep(golden_file(variant), mlkube.build(variant).to_yaml(), write=arguments.write)
+    for page in pages():
+        different += _keep(page, shown(page.read_text(encoding="utf-8")), write=arguments.write)
+    return 0 if arguments.write or not different else 1
+
+
+def _keep(file: Path, text: str, *, write: bool) -> int:
+    """Compare a file, or write it; return how many differ."""
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{'wrote' if write else 'differs'}: {file.relative_to(ROOT)}")
+    if write:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

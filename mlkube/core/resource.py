@@ -89,12 +89,14 @@ class Resource:
     `variables` are the names of `vars` that read from this object. `shared` are labels and annotations that
     stand in several places and change together. `key` tells a workload's description from every other, also
     of the same base. `writings` are the patches that changed it. `hash_at_end` asks
-    for a hash over the finished object, as a Job's name needs it.
+    for a hash over the finished object, as a Job's name needs it. `cluster_scoped` says of a custom resource
+    that it stands in no namespace, which kustomize does not know.
     """
 
     __slots__ = (
         "behavior",
         "body",
+        "cluster_scoped",
         "former",
         "hash_at_end",
         "key",
@@ -117,6 +119,7 @@ class Resource:
         self.suffixes: tuple[str, ...] = ()
         self.needs_hash = False
         self.hash_at_end = False
+        self.cluster_scoped = False
         self.key: tuple[object, ...] = ()
         self.behavior = ""
         self.origin: Mapping[str, object] | None = None
@@ -134,6 +137,7 @@ class Resource:
         new.suffixes = self.suffixes
         new.needs_hash = self.needs_hash
         new.hash_at_end = self.hash_at_end
+        new.cluster_scoped = self.cluster_scoped
         new.key = self.key
         new.behavior = self.behavior
         new.origin = self.origin

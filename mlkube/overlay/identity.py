@@ -31,12 +31,18 @@ def effective_namespace(api_version: str, kind: str, namespace: str) -> str:
     return namespace or _DEFAULT
 
 
+def own_namespace(resource: Resource) -> str:
+    """Return the effective namespace of an object."""
+    if resource.cluster_scoped:
+        return CLUSTER
+    return effective_namespace(resource.api_version, resource.kind, resource.namespace)
+
+
 def current_key(resource: Resource) -> Key:
     """Return the identity that the resource has now."""
     api_version, kind = resource.api_version, resource.kind
     group, version = split_api_version(api_version)
-    namespace = effective_namespace(api_version, kind, resource.namespace)
-    return group, version, kind, namespace, resource.name
+    return group, version, kind, own_namespace(resource), resource.name
 
 
 def former_keys(resource: Resource) -> list[Key]:
@@ -63,8 +69,8 @@ def original_key(resource: Resource) -> Key:
 
 def remember_id(resource: Resource) -> Resource:
     """Return the resource with its current identity appended to the former ones, before a step changes it."""
-    namespace = effective_namespace(resource.api_version, resource.kind, resource.namespace)
-    return resource.replace(former=(*resource.former, (namespace, resource.name, resource.kind)))
+    former = (own_namespace(resource), resource.name, resource.kind)
+    return resource.replace(former=(*resource.former, former))
 
 
 def index_by_current_id(resources: Iterable[Resource]) -> dict[Key, list[int]]:

@@ -9,7 +9,7 @@ from mlkube.core.resource import split_api_version
 from mlkube.errors import BuildError
 from mlkube.overlay.fields.field_spec import place_of
 from mlkube.overlay.fields.field_values import describe
-from mlkube.overlay.identity import CLUSTER, effective_namespace
+from mlkube.overlay.identity import CLUSTER, own_namespace
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ class Referrer:
 
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
-        self.namespace = effective_namespace(resource.api_version, resource.kind, resource.namespace)
+        self.namespace = own_namespace(resource)
         self.reachable = _subject_namespaces(resource)
         self.role_ref = _role_ref(resource)
 
@@ -95,7 +95,7 @@ class Candidate:
         self.group, self.version = split_api_version(resource.api_version)
         self.former = resource.former
         self.original_namespace = _original_namespace(resource)
-        self.current_namespace = effective_namespace(resource.api_version, self.kind, self.namespace)
+        self.current_namespace = own_namespace(resource)
 
     def was(self, group: str, version: str, kind: str) -> bool:
         """Tell whether the object once was of this kind; an empty part means any."""
@@ -120,7 +120,7 @@ class Candidate:
 def _original_namespace(resource: Resource) -> str:
     if resource.former:
         return resource.former[0][0]
-    return effective_namespace(resource.api_version, resource.kind, resource.namespace)
+    return own_namespace(resource)
 
 
 def _same_ending(left: tuple[str, ...], right: tuple[str, ...], *, allow_empty: bool) -> bool:

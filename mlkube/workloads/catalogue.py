@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.workload import API_VERSION, Workload
 
-__all__ = ["API_VERSION", "KINDS", "VERSION", "load_kind"]
+__all__ = ["API_VERSION", "KINDS", "SYSTEMS", "VERSION", "load_kind"]
 
 VERSION = API_VERSION.rpartition("/")[2]
 
@@ -15,6 +15,27 @@ _HOMES = {
 }
 
 KINDS = frozenset(_HOMES)
+
+# The systems that a kind covers, each with the version that it was made for.
+SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "TFServing": (
+        ("TensorFlow Serving", "2.20.0"),
+        ("Gateway API", "1.6.1"),
+        ("Prometheus Operator", "0.93.0"),
+    ),
+    "TrainingJob": (
+        ("Kubernetes Job", "1.36"),
+        ("JobSet", "0.12.0"),
+        ("Kubeflow Trainer", "2.3.0"),
+        ("Kubeflow Training Operator", "1.9.4"),
+        ("Kueue", "0.19.2"),
+    ),
+    "SparkJob": (
+        ("Apache Spark", "4.0"),
+        ("Kubeflow Spark Operator", "2.5.2"),
+        ("Apache Spark Kubernetes Operator", "1.0.0"),
+    ),
+}
 
 
 def load_kind(kind: str) -> type[Workload]:

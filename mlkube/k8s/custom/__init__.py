@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
 
-# Kind to module. All of these kinds live in namespaces.
+# Kind to module.
 CUSTOM_KINDS = {
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): "http_route",
     ("jobset.x-k8s.io/v1alpha2", "JobSet"): "job_set",
@@ -26,6 +26,9 @@ CUSTOM_KINDS = {
     ("sparkoperator.k8s.io/v1beta2", "SparkApplication"): "spark_application",
     ("trainer.kubeflow.org/v1alpha1", "TrainJob"): "train_job",
 }
+
+# Those that stand in no namespace.
+CLUSTER_KINDS: frozenset[tuple[str, str]] = frozenset()
 
 
 def custom_schema(api_version: str, kind: str) -> JsonObject:
@@ -54,7 +57,7 @@ def custom_definition(api_version: str, kind: str) -> JsonObject | None:
         "spec": {
             "group": group,
             "names": {"kind": kind},
-            "scope": "Namespaced",
+            "scope": "Cluster" if (api_version, kind) in CLUSTER_KINDS else "Namespaced",
             "versions": [{"name": version, "schema": {"openAPIV3Schema": schema}}],
         },
     }

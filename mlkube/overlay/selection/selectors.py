@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.errors import KustomizationError
-from mlkube.overlay.identity import effective_namespace
+from mlkube.overlay.identity import effective_namespace, own_namespace
 from mlkube.overlay.selection.go_regexp import PatternError, full_matcher, is_literal
 from mlkube.overlay.selection.label_selectors import parse_label_selector
 from mlkube.yamlio import scalar_text
@@ -116,7 +116,7 @@ class Selector:
         matcher = matchers.get("namespace")
         if matcher:
             api_version = resource.api_version
-            namespace = effective_namespace(api_version, resource.kind, resource.namespace)
+            namespace = own_namespace(resource)
             if not matcher(namespace) and not (
                 former is not None and matcher(effective_namespace(api_version, former[2], former[0]))
             ):

@@ -71,6 +71,8 @@ def set_namespace(
         applicable = selected.get(key)
         if applicable is None:
             applicable = selected[key] = _applicable(fields, *key)
+        if resource.cluster_scoped:
+            return resource
         moved = remember_id(resource)
         if key[1] in _ROLE_BINDINGS:
             moved = set_resource_fields(moved, (_SUBJECTS,), _each(put_subject))

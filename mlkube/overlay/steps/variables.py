@@ -9,7 +9,7 @@ from mlkube.errors import BuildError, MlkubeError, Place, raise_all
 from mlkube.overlay.fields.field_lookup import FieldPathError, look_up, split_path
 from mlkube.overlay.fields.field_spec import set_resource_fields
 from mlkube.overlay.fields.field_values import FieldError
-from mlkube.overlay.identity import CLUSTER, all_keys, effective_namespace
+from mlkube.overlay.identity import CLUSTER, all_keys, own_namespace
 from mlkube.overlay.scalar_text import node_of, tag_of, text_of
 from mlkube.overlay.variable_expansion import expand
 
@@ -228,7 +228,7 @@ def _has_namespace(resource: Resource, wanted: tuple[str, str, str, str], namesp
 
 
 def _described(resource: Resource) -> str:
-    namespace = effective_namespace(resource.api_version, resource.kind, resource.namespace)
+    namespace = own_namespace(resource)
     where = "" if namespace == CLUSTER else f" in {namespace}"
     file = _file(resource)
     return f"{resource}{where}{f' ({file})' if file else ''}"

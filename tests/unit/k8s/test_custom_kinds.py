@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import mlkube
-from mlkube.k8s.custom import CUSTOM_KINDS, custom_definition, custom_schema
+from mlkube.k8s.custom import CLUSTER_KINDS, CUSTOM_KINDS, custom_definition, custom_schema
 from mlkube.overlay.definitions import TargetSchema
 from mlkube.schema.compiled import CompiledVersion
 
@@ -34,7 +34,8 @@ def published(api_version: str, kind: str) -> dict[str, Any]:
     for file in sorted(DEFINITIONS.glob(f"{group}_*.yaml")):
         definition = yaml.load(file.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         if definition["spec"]["names"]["kind"] == kind:
-            assert definition["spec"]["scope"] == "Namespaced"
+            scope = "Cluster" if (api_version, kind) in CLUSTER_KINDS else "Namespaced"
+            assert definition["spec"]["scope"] == scope
             (schema,) = [
                 one["schema"]["openAPIV3Schema"]
                 for one in definition["spec"]["versions"]

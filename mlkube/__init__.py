@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.parts.accelerators import Accelerator
     from mlkube.workloads.parts.config_files import ConfigFile
     from mlkube.workloads.parts.exposure import Ingress, Route, ServiceSettings
+    from mlkube.workloads.parts.monitoring import MonitoringSettings
     from mlkube.workloads.parts.placement import Placement, Spread
     from mlkube.workloads.parts.pod_workload import ServiceAccount
     from mlkube.workloads.parts.resources import Resources
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         VolumeSource,
     )
     from mlkube.workloads.ranks import ranks
+    from mlkube.workloads.serving.scaling import Autoscaling
     from mlkube.workloads.spark import (
         Driver,
         DynamicAllocation,
@@ -63,10 +65,8 @@ if TYPE_CHECKING:
     )
     from mlkube.workloads.spec import SpecError
     from mlkube.workloads.tf_serving import (
-        Autoscaling,
         Batching,
         Model,
-        Monitoring,
         ServerOptions,
         TFServing,
         VersionPolicy,
@@ -77,7 +77,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Accelerator": "mlkube.workloads.parts.accelerators",
-    "Autoscaling": "mlkube.workloads.tf_serving",
+    "Autoscaling": "mlkube.workloads.serving.scaling",
     "Batching": "mlkube.workloads.tf_serving",
     "BuildError": "mlkube.errors",
     "ConfigFile": "mlkube.workloads.parts.config_files",
@@ -99,7 +99,7 @@ _HOMES = {
     "LocalDirectory": "mlkube.workloads.spark",
     "MlkubeError": "mlkube.errors",
     "Model": "mlkube.workloads.tf_serving",
-    "Monitoring": "mlkube.workloads.tf_serving",
+    "MonitoringSettings": "mlkube.workloads.parts.monitoring",
     "NewClaim": "mlkube.workloads.parts.volume_sources",
     "Nfs": "mlkube.workloads.parts.volume_sources",
     "Place": "mlkube.errors",
@@ -173,7 +173,7 @@ __all__ = [
     "LocalDirectory",
     "MlkubeError",
     "Model",
-    "Monitoring",
+    "MonitoringSettings",
     "NewClaim",
     "Nfs",
     "Place",

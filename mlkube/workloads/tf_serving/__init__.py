@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from mlkube.workloads.tf_serving.workload import (
-    Autoscaling,
     Batching,
     Model,
-    Monitoring,
     ServerOptions,
     TFServing,
     VersionPolicy,
 )
 
-__all__ = ["Autoscaling", "Batching", "Model", "Monitoring", "ServerOptions", "TFServing", "VersionPolicy"]
+__all__ = ["Batching", "Model", "ServerOptions", "TFServing", "VersionPolicy"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.accelerators import wants_gpu_image
-from mlkube.workloads.parts.exposure import Ingress, Route, ServiceSettings
-from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.volume_sources import VolumeSource
+from mlkube.workloads.serving.workload import ServingWorkload
 from mlkube.workloads.spec import Spec, field
 from mlkube.workloads.tf_serving.models import Batching, Model, VersionPolicy
 
@@ -14,36 +13,14 @@ __all__ = ["Batching", "Model", "TFServing", "VersionPolicy"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.serving.server import Server
 
 CONTAINER = "serving"
 IMAGE = "tensorflow/serving:2.20.0"
 _FIRST_WITH_HEALTH = (2, 16, 1)
-
-
-class Autoscaling(Spec):
-    """A HorizontalPodAutoscaler on the serving container's CPU; it then owns the number of replicas.
-
-    Source: kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale.
-    """
-
-    min_replicas: int = field(default=1, doc="Fewest pods.", minimum=1, unit="pods")
-    max_replicas: int = field(doc="Most pods.", minimum=1, unit="pods")
-    cpu_utilization: int = field(
-        default=70,
-        doc="CPU use to aim at, in percent of what the container reserves.",
-        minimum=1,
-        unit="percent",
-    )
-    scale_down_seconds: int = field(
-        default=300,
-        doc="How long use must be low before pods are removed: a removed pod has to load its models anew.",
-        minimum=0,
-        maximum=3600,
-        unit="seconds",
-    )
 
 
 class ServerOptions(Spec):
@@ -94,19 +71,7 @@ class ServerOptions(Spec):
     )
 
 
-class Monitoring(Spec):
-    """A ServiceMonitor, so that prometheus-operator collects the server's metrics."""
-
-    interval: str = field(
-        default="15s", doc="How often metrics are collected.", pattern=r"([0-9]+(ms|s|m|h))+"
-    )
-    labels: Mapping[str, str] = field(
-        default={},
-        doc="Labels by which Prometheus selects the monitor, such as release: kube-prometheus-stack.",
-    )
-
-
-class TFServing(PodWorkload):
+class TFServing(ServingWorkload):
     """TensorFlow Serving: a Deployment with Service, storage, probes, autoscaler, budget and metrics."""
 
     image: str = field(default=IMAGE, doc="Image of the server; one for GPUs has a tag that ends in -gpu.")
@@ -114,30 +79,19 @@ class TFServing(PodWorkload):
     model_storage: VolumeSource | None = field(
         default=None, doc="One volume with a folder for each model that has no storage of its own."
     )
-    replicas: int = field(default=1, doc="Pods, where no autoscaler decides.", minimum=0, unit="pods")
-    autoscaling: Autoscaling | None = field(
-        default=None, doc="Lets the number of pods follow the load; replicas is then left out."
-    )
     batching: Batching | None = field(default=None, doc="Computes requests together.")
     server: ServerOptions = field(default=ServerOptions(), doc="Options of the model server.")
-    service: ServiceSettings = field(default=ServiceSettings(), doc="The Service in front of the pods.")
-    ingress: Ingress | None = field(default=None, doc="An Ingress to the REST port.")
-    route: Route | None = field(default=None, doc="A Gateway API route to the REST port.")
-    monitoring: Monitoring | None = field(default=None, doc="A ServiceMonitor.")
-    disruption_budget: bool = field(
-        default=True, doc="Whether drains of nodes take one pod at a time (PodDisruptionBudget)."
-    )
 
-    def objects(self, context: Context) -> Objects:
-        """Return Deployment, Service, configuration, storage, and what else the fields ask for."""
-        from mlkube.workloads.tf_serving.builder import build  # noqa: PLC0415  describing needs no builder
+    def serve(self, context: Context, objects: Objects, name: str) -> Server:
+        """Return the server of the Deployment `name`; its configuration is added."""
+        from mlkube.workloads.tf_serving.builder import server_of  # noqa: PLC0415  describing needs no builder
 
-        return build(self, context)
+        return server_of(self, context, objects, name)
 
     def faults(self) -> Iterator[Fault]:
         """Yield what contradicts."""
         yield from self.pod_faults(self.image, self.most_pods, CONTAINER)
-        yield from self.service.faults()
+        yield from self.serving_faults()
         if not self.models:
             yield Fault(("spec", "models"), "there is no model to serve", "name one")
         for at, model in enumerate(self.models):
@@ -147,16 +101,8 @@ class TFServing(PodWorkload):
             yield from self.model_storage.faults(("spec", "modelStorage"), dev=dev, replicas=self.most_pods)
         if self.batching is not None:
             yield from self.batching.faults(("spec", "batching"))
-        yield from self._min_over_max()
-        yield from self._utilisation_without_request()
         yield from self._gpu_and_image()
         yield from self._owned_arguments()
-        yield from self._exposed()
-
-    @property
-    def most_pods(self) -> int:
-        """The most pods that run at a time, rollouts left aside."""
-        return self.autoscaling.max_replicas if self.autoscaling is not None else self.replicas
 
     @property
     def health_service(self) -> bool:
@@ -183,26 +129,6 @@ class TFServing(PodWorkload):
                         other=(*path, "versionPolicy", "specific"),
                     )
 
-    def _min_over_max(self) -> Iterator[Fault]:
-        """Yield bounds of the autoscaler that cross: the server refuses it."""
-        scaling = self.autoscaling
-        if scaling is not None and scaling.min_replicas > scaling.max_replicas:
-            yield Fault(
-                ("spec", "autoscaling", "minReplicas"),
-                f"{scaling.min_replicas} is more than maxReplicas, {scaling.max_replicas}",
-                other=("spec", "autoscaling", "maxReplicas"),
-            )
-
-    def _utilisation_without_request(self) -> Iterator[Fault]:
-        """Yield an autoscaler on CPU without reserved CPU: it would take no action for ever."""
-        if self.autoscaling is not None and self.resources.cpu is None:
-            yield Fault(
-                ("spec", "autoscaling"),
-                "CPU utilisation is measured against the CPU that is reserved, and none is",
-                "set resources.cpu",
-                other=("spec", "resources"),
-            )
-
     def _gpu_and_image(self) -> Iterator[Fault]:
         """Yield an image for GPUs without one, and a GPU that the image cannot use."""
         has_gpu = self.accelerator is not None
@@ -227,13 +153,6 @@ class TFServing(PodWorkload):
             owner = _OWNED.get(name)
             if owner is not None:
                 yield Fault(("spec", "args", at), f"--{name} belongs to {owner}", f"set {owner} instead")
-
-    def _exposed(self) -> Iterator[Fault]:
-        """Yield a port on every node outside of dev: nobody is asked for a password there."""
-        if self.service.type == "NodePort" and self.profile != "dev":
-            hint = "use ClusterIP with ingress or route, or `profile: dev`"
-            path = ("spec", "service", "type")
-            yield Fault(path, "a NodePort opens the model to everybody", hint, other=("spec", "profile"))
 
 
 _OWNED = {

@@ -7,7 +7,7 @@ from mlkube.workloads.parts.exposure import ingress_object, route_object
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.monitoring import service_monitor
 from mlkube.workloads.parts.pod import Pod
-from mlkube.workloads.serving.scaling import autoscaler_spec
+from mlkube.workloads.serving.scaling import scaler_objects
 from mlkube.workloads.serving.service import service_object
 
 TYPE_CHECKING = False
@@ -28,10 +28,9 @@ def build(workload: ServingWorkload, context: Context) -> Objects:
     selected = selector(workload, SERVING)
     objects.add(_deployment(workload, context, objects, server))
     objects.add(service_object(workload, context, server, context.name, selected))
-    if workload.autoscaling is not None:
-        target: JsonObject = {"apiVersion": "apps/v1", "kind": "Deployment", "name": context.name}
-        spec = autoscaler_spec(workload.autoscaling, target, server.container)
-        objects.add(_object(workload, context, "autoscaling/v2", "HorizontalPodAutoscaler", spec))
+    target: JsonObject = {"apiVersion": "apps/v1", "kind": "Deployment", "name": context.name}
+    for scaler in scaler_objects(workload, context, server, context.name, target):
+        objects.add(scaler)
     if workload.disruption_budget:
         budget: JsonObject = {"maxUnavailable": 1, "selector": {"matchLabels": {**selected}}}
         objects.add(_object(workload, context, "policy/v1", "PodDisruptionBudget", budget))
@@ -71,7 +70,7 @@ def _deployment(workload: ServingWorkload, context: Context, objects: Objects, s
         "selector": {"matchLabels": {**selector(workload, SERVING)}},
         "template": _template(workload, context, objects, server),
     }
-    if workload.autoscaling is None:
+    if not workload.scaled:
         spec["replicas"] = workload.replicas
     return _object(workload, context, "apps/v1", "Deployment", spec)
 

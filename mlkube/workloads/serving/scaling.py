@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.metadata import metadata
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import JsonObject
     from mlkube.workloads.faults import Path
+    from mlkube.workloads.objects import Context
+    from mlkube.workloads.serving.server import Server
+    from mlkube.workloads.serving.workload import ServingWorkload
 
 
 class Autoscaling(Spec):
@@ -45,7 +49,24 @@ class Autoscaling(Spec):
             )
 
 
-def autoscaler_spec(scaling: Autoscaling, target: JsonObject, container: str) -> JsonObject:
+def scaler_objects(
+    workload: ServingWorkload, context: Context, server: Server, name: str, target: JsonObject
+) -> list[JsonObject]:
+    """Return what scales the pods behind `target` (a scaleTargetRef): objects named `name`, or none."""
+    scaling = workload.autoscaling
+    if scaling is None:
+        return []
+    return [
+        {
+            "apiVersion": "autoscaling/v2",
+            "kind": "HorizontalPodAutoscaler",
+            "metadata": metadata(workload, context, name, "serving"),
+            "spec": _autoscaler_spec(scaling, target, server.container),
+        }
+    ]
+
+
+def _autoscaler_spec(scaling: Autoscaling, target: JsonObject, container: str) -> JsonObject:
     """Return `spec` of the autoscaler; it counts the serving container alone, whatever sidecars use."""
     return {
         "scaleTargetRef": target,

@@ -43,6 +43,11 @@ class ServingWorkload(PodWorkload):
         raise NotImplementedError
 
     @property
+    def scaled(self) -> bool:
+        """Whether a scaler owns the number of pods: `replicas` is then written nowhere else."""
+        return self.autoscaling is not None
+
+    @property
     def most_pods(self) -> int:
         """The most pods that run at a time, rollouts left aside."""
         return self.autoscaling.max_replicas if self.autoscaling is not None else self.replicas

@@ -1,0 +1,79 @@
+"""Autoscalers among the objects: how many pods they allow, how large they let pods grow."""
+
+from __future__ import annotations
+
+from mlkube.planning.body import at, count, items, text
+from mlkube.planning.pod_set import Vertical
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlkube.core.json import JsonObject
+    from mlkube.core.resource import Resource
+    from mlkube.planning.pod_set import PodSet
+
+_DEPLOYMENT = "Deployment"
+_KEDA_MAXIMUM = 100
+_NEVER = "Off"
+
+
+def apply_autoscalers(sets: Sequence[PodSet], resources: Sequence[Resource]) -> None:
+    """Put the bounds of autoscalers on the pod sets that they scale.
+
+    Only sets in their owner's one role, or whole groups, are scaled: what the scale subresource counts.
+    """
+    scaled: dict[tuple[str, str, str], list[PodSet]] = {}
+    for each in sets:
+        scaled.setdefault((each.namespace, each.kind, each.name), []).append(each)
+    for resource in resources:
+        target = _TARGETS.get(resource.kind)
+        if target is None:
+            continue
+        reference = at(resource.body, "spec", target)
+        key = (resource.namespace, text(reference.get("kind"), _DEPLOYMENT), text(reference.get("name")))
+        for each in scaled.get(key, ()):
+            if resource.kind == "VerticalPodAutoscaler":
+                _grow(each, resource)
+            else:
+                _scale(each, resource)
+
+
+_TARGETS = {
+    "HorizontalPodAutoscaler": "scaleTargetRef",
+    "ScaledObject": "scaleTargetRef",
+    "VerticalPodAutoscaler": "targetRef",
+}
+
+
+def _scale(found: PodSet, scaler: Resource) -> None:
+    """Set what an autoscaler allows; a target that is written with no replicas waits until it has some."""
+    least, most = _bounds(scaler.kind, at(scaler.body, "spec"))
+    each = found.rollout.pods_per_unit
+    stopped = found.maximum == 0
+    found.minimum = 0 if stopped else least * each
+    found.maximum = max(least, most) * each
+    found.scaled_by = str(scaler)
+
+
+def _bounds(kind: str, spec: JsonObject) -> tuple[int, int]:
+    """Return least and most replicas.
+
+    Source: autoscaling/v2 (minReplicas 1); keda.sh/docs, ScaledObject specification (0 and 100).
+    """
+    if kind == "HorizontalPodAutoscaler":
+        least = count(spec.get("minReplicas"), 1)
+        return least, count(spec.get("maxReplicas"), least)
+    least = count(spec.get("minReplicaCount"), 0)
+    return count(spec.get("idleReplicaCount"), least), count(spec.get("maxReplicaCount"), _KEDA_MAXIMUM)
+
+
+def _grow(found: PodSet, scaler: Resource) -> None:
+    """Note an autoscaler that changes requests, unless it only recommends."""
+    spec = at(scaler.body, "spec")
+    if at(spec, "updatePolicy").get("updateMode") == _NEVER:
+        return
+    policies = items(at(spec, "resourcePolicy").get("containerPolicies"))
+    found.vertical = Vertical(str(scaler), policies)
+    if not any(at(each, "maxAllowed") for each in policies):
+        found.assumed = (*found.assumed, f"{scaler} has no maxAllowed: requests may grow without bound")

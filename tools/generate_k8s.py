@@ -45,6 +45,7 @@ CUSTOM_MODULES = {
     "gateway.networking.k8s.io/v1": "gateway_v1",
     "jobset.x-k8s.io/v1alpha2": "jobset_v1alpha2",
     "kubeflow.org/v1": "kubeflow_v1",
+    "kueue.x-k8s.io/v1beta2": "kueue_v1beta2",
     "monitoring.coreos.com/v1": "monitoring_v1",
     "spark.apache.org/v1": "spark_v1",
     "sparkoperator.k8s.io/v1beta2": "sparkoperator_v1beta2",

@@ -33,6 +33,7 @@ _IN_POD: dict[str, tuple[str, ...]] = {
     ),
     "ServiceAccount": ("serviceAccountName",),
     "PersistentVolumeClaim": ("volumes/persistentVolumeClaim/claimName",),
+    "PriorityClass": ("priorityClassName",),
     "ResourceClaimTemplate": ("resourceClaims/resourceClaimTemplateName",),
 }
 
@@ -85,6 +86,7 @@ def _of_spark_operator(root: str) -> Iterator[tuple[str, str]]:
     yield "Secret", f"{root}/volumes/secret/secretName"
     for pod in ("driver", "executor"):
         yield "ServiceAccount", f"{root}/{pod}/serviceAccount"
+        yield "PriorityClass", f"{root}/{pod}/priorityClassName"
         yield "ConfigMap", f"{root}/{pod}/configMaps/name"
         yield "Secret", f"{root}/{pod}/secrets/name"
         yield "ConfigMap", f"{root}/{pod}/env/valueFrom/configMapKeyRef/name"
@@ -102,6 +104,25 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ),
     ("sparkoperator.k8s.io", "SparkApplication"): tuple(_of_spark_operator("spec")),
     ("sparkoperator.k8s.io", "ScheduledSparkApplication"): tuple(_of_spark_operator("spec/template")),
+    ("", "ResourceQuota"): (("PriorityClass", "spec/scopeSelector/matchExpressions/values"),),
+    ("kueue.x-k8s.io", "LocalQueue"): (("ClusterQueue", "spec/clusterQueue"),),
+    ("kueue.x-k8s.io", "ClusterQueue"): (
+        ("AdmissionCheck", "spec/admissionChecksStrategy/admissionChecks/name"),
+        ("Cohort", "spec/cohortName"),
+        ("ResourceFlavor", "spec/resourceGroups/flavors/name"),
+        ("ResourceFlavor", "spec/admissionChecksStrategy/admissionChecks/onFlavors"),
+    ),
+    ("kueue.x-k8s.io", "ResourceFlavor"): (("Topology", "spec/topologyName"),),
+    ("kueue.x-k8s.io", "Cohort"): (
+        ("Cohort", "spec/parentName"),
+        ("ResourceFlavor", "spec/resourceGroups/flavors/name"),
+    ),
+}
+
+# The labels of a job by which Kueue finds its queue and its priority.
+_QUEUE_LABELS: dict[str, str] = {
+    "LocalQueue": "kueue.x-k8s.io/queue-name",
+    "WorkloadPriorityClass": "kueue.x-k8s.io/priority-class",
 }
 
 # Images that do not stand in a list of containers, where kustomize finds them by itself.
@@ -118,6 +139,7 @@ _IMAGES: dict[tuple[str, str], tuple[str, ...]] = {
 
 def configuration(bodies: Iterable[JsonObject]) -> JsonObject:
     """Return the rows that the kinds among these objects need beside kustomize's own; empty for none."""
+    bodies = list(bodies)
     kinds = {_group_and_kind(body) for body in bodies}
     claims_devices = ("resource.k8s.io", "ResourceClaimTemplate") in kinds
     references: dict[str, list[Json]] = {}
@@ -127,6 +149,8 @@ def configuration(bodies: Iterable[JsonObject]) -> JsonObject:
         for referent, path in _references(key, claims_devices=claims_devices):
             references.setdefault(referent, []).append({"group": group, "kind": kind, "path": path})
         images.extend({"group": group, "kind": kind, "path": path} for path in _IMAGES.get(key, ()))
+    for referent, row in _queue_labels(bodies):
+        references.setdefault(referent, []).append(row)
     result: JsonObject = {}
     if references:
         result["nameReference"] = [
@@ -145,6 +169,23 @@ def _references(key: tuple[str, str], *, claims_devices: bool) -> Iterator[tuple
     if claims_devices and key in _KNOWN_PODS:
         yield "ResourceClaimTemplate", f"{_KNOWN_PODS[key]}/resourceClaims/resourceClaimTemplateName"
     yield from _FIELDS.get(key, ())
+
+
+def _queue_labels(bodies: list[JsonObject]) -> Iterator[tuple[str, JsonObject]]:
+    """Yield rows for the labels that queue a job: of any kind where the queue is built, else of its own."""
+    found: dict[tuple[str, str, str], JsonObject] = {}
+    for body in bodies:
+        group, kind = _group_and_kind(body)
+        metadata = body.get("metadata")
+        labels = metadata.get("labels") if isinstance(metadata, dict) else None
+        for referent, label in _QUEUE_LABELS.items():
+            path = "metadata/labels/" + label.replace("/", "\\/")
+            if group == "kueue.x-k8s.io" and kind == referent:
+                found[referent, "", ""] = {"path": path}
+            elif isinstance(labels, dict) and label in labels:
+                found[referent, group, kind] = {"group": group, "kind": kind, "path": path}
+    for (referent, _, _), row in sorted(found.items()):
+        yield referent, row
 
 
 def _group_and_kind(body: JsonObject) -> tuple[str, str]:

@@ -20,6 +20,12 @@ CUSTOM_KINDS = {
     ("kubeflow.org/v1", "MPIJob"): "mpi_job",
     ("kubeflow.org/v1", "PyTorchJob"): "pytorch_job",
     ("kubeflow.org/v1", "TFJob"): "tf_job",
+    ("kueue.x-k8s.io/v1beta2", "ClusterQueue"): "cluster_queue",
+    ("kueue.x-k8s.io/v1beta2", "Cohort"): "cohort",
+    ("kueue.x-k8s.io/v1beta2", "LocalQueue"): "local_queue",
+    ("kueue.x-k8s.io/v1beta2", "ResourceFlavor"): "resource_flavor",
+    ("kueue.x-k8s.io/v1beta2", "Topology"): "topology",
+    ("kueue.x-k8s.io/v1beta2", "WorkloadPriorityClass"): "workload_priority_class",
     ("monitoring.coreos.com/v1", "ServiceMonitor"): "service_monitor",
     ("spark.apache.org/v1", "SparkApplication"): "apache_spark_application",
     ("sparkoperator.k8s.io/v1beta2", "ScheduledSparkApplication"): "scheduled_spark_application",
@@ -28,7 +34,15 @@ CUSTOM_KINDS = {
 }
 
 # Those that stand in no namespace.
-CLUSTER_KINDS: frozenset[tuple[str, str]] = frozenset()
+CLUSTER_KINDS: frozenset[tuple[str, str]] = frozenset(
+    (
+        ("kueue.x-k8s.io/v1beta2", "ClusterQueue"),
+        ("kueue.x-k8s.io/v1beta2", "Cohort"),
+        ("kueue.x-k8s.io/v1beta2", "ResourceFlavor"),
+        ("kueue.x-k8s.io/v1beta2", "Topology"),
+        ("kueue.x-k8s.io/v1beta2", "WorkloadPriorityClass"),
+    )
+)
 
 
 def custom_schema(api_version: str, kind: str) -> JsonObject:

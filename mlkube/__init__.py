@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mlkube.validating.library import validate
     from mlkube.validation.finding import Finding
     from mlkube.validation.reports.report import ContractReport, Report, ResourceReport
+    from mlkube.workloads.catalogue import kinds
     from mlkube.workloads.explain import explain
     from mlkube.workloads.parts.accelerators import Accelerator
     from mlkube.workloads.parts.config_files import ConfigFile
@@ -140,6 +141,7 @@ _HOMES = {
     "export": "mlkube.pipeline",
     "horizontal_pod_autoscaler": "mlkube.objects.scaling",
     "job": "mlkube.objects.pods",
+    "kinds": "mlkube.workloads.catalogue",
     "persistent_volume": "mlkube.objects.storage",
     "persistent_volume_claim": "mlkube.objects.storage",
     "ranks": "mlkube.workloads.ranks",
@@ -215,6 +217,7 @@ __all__ = [
     "export",
     "horizontal_pod_autoscaler",
     "job",
+    "kinds",
     "persistent_volume",
     "persistent_volume_claim",
     "ranks",

@@ -6,6 +6,7 @@ python tools/examples.py --write [NAME...]  write golden files and pages: read t
 `examples/NAME/VARIANT/kustomization.yaml` is a build; what it prints stands in
 `examples/NAME/golden/VARIANT.yaml`. Where a page of `docs/` or an example's own page has a line
 `<!-- show: PATH -->`, the fenced block behind it is the file PATH, seen from the repository's root.
+Behind `<!-- list: kinds -->` stand the workload kinds, behind `<!-- list: pages -->` the pages of `docs/`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from docs_index import listed
 
 import mlkube
 
@@ -46,13 +49,13 @@ def pages() -> list[Path]:
 
 
 def shown(page: str) -> str:
-    """Return a page with each shown file as it is now."""
+    """Return a page with each shown file, and each list, as it is now."""
 
     def block(match: re.Match[str]) -> str:
         text = (ROOT / match["path"]).read_text(encoding="utf-8")
         return f"{match[1]}```{match['form']}\n{text}```"
 
-    return _SHOWN.sub(block, page)
+    return listed(_SHOWN.sub(block, page))
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""`mlkube list`: what a project has."""
+"""`mlkube list`: what a project has, and the kinds that there are."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _SECTIONS = ("bases", "components", "targets")
 
 @click.command(
     "list",
-    short_help="List bases, components and targets.",
+    short_help="List bases, components and targets, or the workload kinds.",
     epilog=examples(
         "mlkube list",
+        "mlkube list --kinds",
         'for target in $(mlkube list targets); do mlkube render "$target" -o "$target.yaml"; done',
     ),
 )
@@ -31,12 +32,23 @@ _SECTIONS = ("bases", "components", "targets")
     default="text",
     help="How to print it.",
 )
+@click.option(
+    "--kinds",
+    "of_kinds",
+    is_flag=True,
+    help="List the workload kinds, with the systems that each covers and the versions that it was made for.",
+)
 @project_option
-def list_project(section: str | None, form: str, project: str | None) -> None:
+def list_project(section: str | None, *, form: str, of_kinds: bool, project: str | None) -> None:
     """List the project's bases, components and targets; of one SECTION the plain names.
 
     Besides the listed targets, any components joined by - can be rendered.
     """
+    if of_kinds:
+        if section:
+            raise click.UsageError(f"--kinds and {section} exclude each other.")
+        _list_kinds(form)
+        return
     found = load_project(project)
     names = {"bases": found.bases(), "components": found.components(), "targets": found.targets()}
     shown = {section: names[section]} if section else names
@@ -46,6 +58,18 @@ def list_project(section: str | None, form: str, project: str | None) -> None:
         write_text("".join(f"{name}\n" for name in names[section]))
     else:
         write_text(_text(found))
+
+
+def _list_kinds(form: str) -> None:
+    from mlkube.workloads.catalogue import kinds  # noqa: PLC0415  a list of the project needs no kinds
+
+    found = kinds()
+    if form == "json":
+        write_text(json.dumps(found, indent=2) + "\n")
+        return
+    for row in found:
+        lines = [f"  {system['name']} {system['version']}".rstrip() for system in row["systems"]]
+        write_text("\n".join([row["kind"], *lines]) + "\n")
 
 
 def _text(project: Project) -> str:

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from mlkube.workloads.workload import API_VERSION, Workload
 
-__all__ = ["API_VERSION", "KINDS", "SYSTEMS", "VERSION", "load_kind"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    class SystemRow(TypedDict):
+        """A system, and the version of it."""
+
+        name: str
+        version: str
+
+    class KindRow(TypedDict):
+        """A workload kind, and the systems that it covers."""
+
+        kind: str
+        apiVersion: str
+        systems: list[SystemRow]
+
+
+__all__ = ["API_VERSION", "KINDS", "SYSTEMS", "VERSION", "kinds", "load_kind"]
 
 VERSION = API_VERSION.rpartition("/")[2]
 
@@ -36,6 +54,18 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Apache Spark Kubernetes Operator", "1.0.0"),
     ),
 }
+
+
+def kinds() -> list[KindRow]:
+    """Return each workload kind with the systems that it covers and the versions that it was made for."""
+    return [
+        {
+            "kind": kind,
+            "apiVersion": API_VERSION,
+            "systems": [{"name": name, "version": version} for name, version in SYSTEMS[kind]],
+        }
+        for kind in sorted(KINDS)
+    ]
 
 
 def load_kind(kind: str) -> type[Workload]:

@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from mlkube.workloads.explain import explain
     from mlkube.workloads.parts.accelerators import Accelerator
     from mlkube.workloads.parts.config_files import ConfigFile
-    from mlkube.workloads.parts.exposure import Ingress, Route, ServiceSettings
+    from mlkube.workloads.parts.ingress import Ingress
     from mlkube.workloads.parts.monitoring import MonitoringSettings
     from mlkube.workloads.parts.placement import Placement, Spread
     from mlkube.workloads.parts.pod_workload import ServiceAccount
     from mlkube.workloads.parts.resources import Resources
+    from mlkube.workloads.parts.routes import Route
     from mlkube.workloads.parts.security import Security
+    from mlkube.workloads.parts.service_settings import ServiceSettings
     from mlkube.workloads.parts.volume_sources import (
         Csi,
         EmptyDir,
@@ -53,7 +55,17 @@ if TYPE_CHECKING:
         VolumeSource,
     )
     from mlkube.workloads.ranks import ranks
+    from mlkube.workloads.serving.argo import (
+        AnalysisRunArgument,
+        AnalysisTemplateRef,
+        Argo,
+        CanaryStep,
+        RolloutAnalysis,
+        RolloutPause,
+    )
+    from mlkube.workloads.serving.rollout import Rollout
     from mlkube.workloads.serving.scaling import Autoscaling
+    from mlkube.workloads.serving.version import CookieMatch, HeaderMatch, RequestMatch, ServingVersion
     from mlkube.workloads.spark import (
         Driver,
         DynamicAllocation,
@@ -70,6 +82,8 @@ if TYPE_CHECKING:
         Model,
         ServerOptions,
         TFServing,
+        TFServingRollout,
+        TFServingVersion,
         VersionPolicy,
     )
     from mlkube.workloads.training import Queue, Schedule, TrainingJob
@@ -78,11 +92,16 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Accelerator": "mlkube.workloads.parts.accelerators",
+    "AnalysisRunArgument": "mlkube.workloads.serving.argo",
+    "AnalysisTemplateRef": "mlkube.workloads.serving.argo",
+    "Argo": "mlkube.workloads.serving.argo",
     "Autoscaling": "mlkube.workloads.serving.scaling",
     "Batching": "mlkube.workloads.tf_serving",
     "BuildError": "mlkube.errors",
+    "CanaryStep": "mlkube.workloads.serving.argo",
     "ConfigFile": "mlkube.workloads.parts.config_files",
     "ContractReport": "mlkube.validation.reports.report",
+    "CookieMatch": "mlkube.workloads.serving.version",
     "Csi": "mlkube.workloads.parts.volume_sources",
     "Driver": "mlkube.workloads.spark",
     "DynamicAllocation": "mlkube.workloads.spark",
@@ -92,9 +111,10 @@ _HOMES = {
     "ExecutorGpu": "mlkube.workloads.spark",
     "FileAccessError": "mlkube.errors",
     "Finding": "mlkube.validation.finding",
+    "HeaderMatch": "mlkube.workloads.serving.version",
     "HostPath": "mlkube.workloads.parts.volume_sources",
     "ImageVolume": "mlkube.workloads.parts.volume_sources",
-    "Ingress": "mlkube.workloads.parts.exposure",
+    "Ingress": "mlkube.workloads.parts.ingress",
     "Kustomization": "mlkube.overlay.kustomization.kustomization",
     "KustomizationError": "mlkube.errors",
     "LocalDirectory": "mlkube.workloads.spark",
@@ -107,19 +127,24 @@ _HOMES = {
     "Placement": "mlkube.workloads.parts.placement",
     "Queue": "mlkube.workloads.training",
     "Report": "mlkube.validation.reports.report",
+    "RequestMatch": "mlkube.workloads.serving.version",
     "Resource": "mlkube.core.resource",
     "ResourceId": "mlkube.core.resource",
     "ResourceReport": "mlkube.validation.reports.report",
     "ResourceSet": "mlkube.overlay.resource_set",
     "Resources": "mlkube.workloads.parts.resources",
-    "Route": "mlkube.workloads.parts.exposure",
+    "Rollout": "mlkube.workloads.serving.rollout",
+    "RolloutAnalysis": "mlkube.workloads.serving.argo",
+    "RolloutPause": "mlkube.workloads.serving.argo",
+    "Route": "mlkube.workloads.parts.routes",
     "S3Access": "mlkube.workloads.spark",
     "S3Download": "mlkube.workloads.parts.volume_sources",
     "Schedule": "mlkube.workloads.training",
     "Security": "mlkube.workloads.parts.security",
     "ServerOptions": "mlkube.workloads.tf_serving",
     "ServiceAccount": "mlkube.workloads.parts.pod_workload",
-    "ServiceSettings": "mlkube.workloads.parts.exposure",
+    "ServiceSettings": "mlkube.workloads.parts.service_settings",
+    "ServingVersion": "mlkube.workloads.serving.version",
     "SettingsError": "mlkube.errors",
     "SparkJob": "mlkube.workloads.spark",
     "SparkSecurity": "mlkube.workloads.spark",
@@ -128,6 +153,8 @@ _HOMES = {
     "StaticVolume": "mlkube.workloads.parts.volume_sources",
     "Storage": "mlkube.workloads.parts.volume_sources",
     "TFServing": "mlkube.workloads.tf_serving",
+    "TFServingRollout": "mlkube.workloads.tf_serving",
+    "TFServingVersion": "mlkube.workloads.tf_serving",
     "TargetError": "mlkube.errors",
     "TrainingJob": "mlkube.workloads.training",
     "VersionPolicy": "mlkube.workloads.tf_serving",
@@ -153,11 +180,16 @@ _HOMES = {
 
 __all__ = [
     "Accelerator",
+    "AnalysisRunArgument",
+    "AnalysisTemplateRef",
+    "Argo",
     "Autoscaling",
     "Batching",
     "BuildError",
+    "CanaryStep",
     "ConfigFile",
     "ContractReport",
+    "CookieMatch",
     "Csi",
     "Driver",
     "DynamicAllocation",
@@ -167,6 +199,7 @@ __all__ = [
     "ExecutorGpu",
     "FileAccessError",
     "Finding",
+    "HeaderMatch",
     "HostPath",
     "ImageVolume",
     "Ingress",
@@ -182,11 +215,15 @@ __all__ = [
     "Placement",
     "Queue",
     "Report",
+    "RequestMatch",
     "Resource",
     "ResourceId",
     "ResourceReport",
     "ResourceSet",
     "Resources",
+    "Rollout",
+    "RolloutAnalysis",
+    "RolloutPause",
     "Route",
     "S3Access",
     "S3Download",
@@ -195,6 +232,7 @@ __all__ = [
     "ServerOptions",
     "ServiceAccount",
     "ServiceSettings",
+    "ServingVersion",
     "SettingsError",
     "SparkJob",
     "SparkSecurity",
@@ -203,6 +241,8 @@ __all__ = [
     "StaticVolume",
     "Storage",
     "TFServing",
+    "TFServingRollout",
+    "TFServingVersion",
     "TargetError",
     "TrainingJob",
     "VersionPolicy",

@@ -32,6 +32,15 @@ class Context:
         self.own_namespace = str(own.get("namespace") or "")
         self.namespace = description.namespace
 
+    @property
+    def description(self) -> Description:
+        """The description that is built."""
+        return self._description
+
+    def owner(self, *fields: Path) -> str:  # noqa: ARG002  a version answers by the fields that it gives
+        """Return the name in front of the names of objects that come from these fields."""
+        return self.name
+
     def final(self, name: str) -> str:
         """Return a base name as all layers leave it: prefixes in front, suffixes behind."""
         return self._description.final(name)
@@ -82,14 +91,32 @@ class Context:
 class Objects:
     """The objects that a workload builds, in order."""
 
-    __slots__ = ("bodies", "hashed")
+    __slots__ = ("_places", "bodies", "hashed")
 
     def __init__(self) -> None:
         self.bodies: list[JsonObject] = []
         self.hashed: set[int] = set()
+        self._places: dict[tuple[str, ...], int] = {}
 
     def add(self, body: JsonObject, *, hashed: bool = False) -> None:
-        """Add an object; one that is `hashed` gets a hash behind its name at the end of the build."""
+        """Add an object; one that is `hashed` gets a hash behind its name at the end of the build.
+
+        What stands here already is held once: versions of a workload share all in which they do not differ.
+
+        Raises:
+            Refusal: another object of this kind has the name, and a different content.
+
+        """
+        metadata = body.get("metadata")
+        own = metadata if isinstance(metadata, dict) else {}
+        kind, name = str(body.get("kind")), str(own.get("name"))
+        identity = (str(body.get("apiVersion")), kind, str(own.get("namespace")), name)
+        place = self._places.setdefault(identity, len(self.bodies))
+        if place < len(self.bodies):
+            if self.bodies[place] != body:
+                reason = f'two different objects would be the {kind} "{name}"'
+                raise Refusal([Fault(("metadata", "name"), reason, "choose other names for what is built")])
+            return
         if hashed:
-            self.hashed.add(len(self.bodies))
+            self.hashed.add(place)
         self.bodies.append(body)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mlkube.core.json import JsonObject
     from mlkube.workloads.objects import Context
     from mlkube.workloads.workload import Workload
@@ -25,9 +27,15 @@ def labels(workload: Workload, component: str) -> JsonObject:
     return {**workload.labels, NAME_LABEL: workload.name, COMPONENT_LABEL: component}
 
 
-def metadata(workload: Workload, context: Context, name: str, component: str) -> JsonObject:
+def metadata(
+    workload: Workload,
+    context: Context,
+    name: str,
+    component: str,
+    further_labels: Mapping[str, str] | None = None,
+) -> JsonObject:
     """Return the metadata of an object in the workload's namespace."""
-    result: JsonObject = {"name": name, "labels": labels(workload, component)}
+    result: JsonObject = {"name": name, "labels": {**labels(workload, component), **(further_labels or {})}}
     if context.own_namespace:
         result["namespace"] = context.own_namespace
     if workload.annotations:

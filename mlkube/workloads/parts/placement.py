@@ -68,10 +68,10 @@ class Placement(Spec):
                 yield Fault((*path, "spread", at), reason, "leave one out", other=other)
             seen.setdefault(spread.topology_key, at)
 
-    def to_kubernetes(self, selector: Mapping[str, str], *, template_hash: bool) -> JsonObject:
+    def to_kubernetes(self, selector: Mapping[str, str], *, generation_label: str = "") -> JsonObject:
         """Return the fields of a pod's spec; `selector` are the labels that its own pods have.
 
-        With `template_hash` each rollout of a Deployment counts its own pods only.
+        With a `generation_label`, which each ReplicaSet gives another value, its pods count only themselves.
         """
         result: JsonObject = {}
         if self.node_selector:
@@ -82,7 +82,7 @@ class Placement(Spec):
             result["affinity"] = affinity
         if self.spread:
             result["topologySpreadConstraints"] = [
-                _constraint(spread, selector, template_hash=template_hash) for spread in self.spread
+                _constraint(spread, selector, generation_label) for spread in self.spread
             ]
         for key, value in (
             ("priorityClassName", self.priority_class),
@@ -109,13 +109,13 @@ class Placement(Spec):
         return affinity
 
 
-def _constraint(spread: Spread, selector: Mapping[str, str], *, template_hash: bool) -> JsonObject:
+def _constraint(spread: Spread, selector: Mapping[str, str], generation_label: str) -> JsonObject:
     constraint: JsonObject = {
         "maxSkew": spread.max_skew,
         "topologyKey": spread.topology_key,
         "whenUnsatisfiable": spread.when_unsatisfiable,
         "labelSelector": {"matchLabels": {**selector}},
     }
-    if template_hash:
-        constraint["matchLabelKeys"] = ["pod-template-hash"]
+    if generation_label:
+        constraint["matchLabelKeys"] = [generation_label]
     return constraint

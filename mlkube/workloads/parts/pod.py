@@ -27,6 +27,8 @@ class Pod:
 
     `component` is the value of the component label. `main` is the name of the main container.
     `foreign_volumes` says that a runtime of the cluster brings volumes which the description does not name.
+    `generation_label` is the label that a controller of ReplicaSets puts on the pods of each of them, empty
+    where there is none; `version_labels` tell the pods from those of other versions.
     """
 
     __slots__ = (
@@ -38,8 +40,9 @@ class Pod:
         "container",
         "env",
         "foreign_volumes",
+        "generation_label",
         "mounts",
-        "template_hash",
+        "version_labels",
         "volumes",
     )
 
@@ -57,7 +60,8 @@ class Pod:
         self._context = context
         self._objects = objects
         self.component = component
-        self.template_hash = False
+        self.generation_label = ""
+        self.version_labels: dict[str, str] = {}
         self.foreign_volumes = False
         self._own_volumes: list[str] = []
         self.container: JsonObject = {"name": main, "image": image}
@@ -100,7 +104,7 @@ class Pod:
             "automountServiceAccountToken": workload.service_account.mount_token,
             "securityContext": workload.security.of_pod(),
             **workload.placement.to_kubernetes(
-                selector(workload, self.component), template_hash=self.template_hash
+                selector(workload, self.component), generation_label=self.generation_label
             ),
             **(fields or {}),
         }
@@ -115,6 +119,7 @@ class Pod:
         if workload.image_pull_secrets:
             spec["imagePullSecrets"] = copied(workload.image_pull_secrets)
         # What selects the pods stands last: no further label may hide them.
+        selected.update(self.version_labels)
         result: JsonObject = {
             "labels": {**labels(workload, self.component), **workload.pod_labels, **selected}
         }
@@ -132,7 +137,7 @@ class Pod:
                 storage.name, storage.mount_path, read_only=storage.read_only, sub_path=storage.sub_path
             )
         if workload.config_files:
-            name = f"{self._context.name}-files"
+            name = f"{self._context.owner(('spec', 'configFiles'))}-files"
             add_config_map(workload, self._context, self._objects, workload.config_files, name)
             volume: JsonObject = {"name": "files", "configMap": {"name": name}}
             self.mount(volume, workload.config_dir, read_only=True)
@@ -178,7 +183,7 @@ class Pod:
         if toleration is not None and not any(_tolerates(each, toleration) for each in others):
             spec["tolerations"] = [*others, toleration]
         if accelerator.device_class is not None:
-            name = f"{self._context.name}-devices"
+            name = f"{self._context.owner(('spec', 'accelerator'))}-devices"
             self._objects.add(
                 {
                     "apiVersion": "resource.k8s.io/v1",

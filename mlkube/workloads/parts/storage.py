@@ -86,7 +86,7 @@ class Volumes:
         """Return the claim behind a volume, empty for none; a new one is built."""
         if source.claim is not None:
             return source.claim
-        claim = f"{self._context.name}-{name}"
+        claim = f"{self._context.owner(path)}-{name}"
         if source.new_claim is not None:
             spec: JsonObject = {
                 "accessModes": [*source.new_claim.access_modes],

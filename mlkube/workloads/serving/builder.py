@@ -1,83 +1,88 @@
-"""Builds a model server: Deployment, Service, scaling, budget, ways in, metrics."""
+"""Builds a model server: what keeps its pods, Services, scaling, budget, metrics, ways in."""
 
 from __future__ import annotations
 
+from mlkube.workloads.faults import Refusal
 from mlkube.workloads.objects import Objects
-from mlkube.workloads.parts.exposure import ingress_object, route_object
+from mlkube.workloads.parts.ingress import ingress_object
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.monitoring import service_monitor
-from mlkube.workloads.parts.pod import Pod
+from mlkube.workloads.parts.routes import route_object
+from mlkube.workloads.serving.branches import branches_of
+from mlkube.workloads.serving.controller import controller_kind, controller_object
+from mlkube.workloads.serving.editions import EditionContext, editions_of
 from mlkube.workloads.serving.scaling import scaler_objects
-from mlkube.workloads.serving.service import service_object
+from mlkube.workloads.serving.server import SERVING
+from mlkube.workloads.serving.service import service_objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from mlkube.core.json import JsonObject
     from mlkube.workloads.objects import Context
+    from mlkube.workloads.serving.editions import Edition
     from mlkube.workloads.serving.server import Server
     from mlkube.workloads.serving.workload import ServingWorkload
-
-SERVING = "serving"
-_SPARE_SECONDS = 300
 
 
 def build(workload: ServingWorkload, context: Context) -> Objects:
     """Return everything that a description of a model server stands for."""
     objects = Objects()
-    server = workload.serve(context, objects, context.name)
-    selected = selector(workload, SERVING)
-    objects.add(_deployment(workload, context, objects, server))
-    objects.add(service_object(workload, context, server, context.name, selected))
-    target: JsonObject = {"apiVersion": "apps/v1", "kind": "Deployment", "name": context.name}
-    for scaler in scaler_objects(workload, context, server, context.name, target):
-        objects.add(scaler)
-    if workload.disruption_budget:
-        budget: JsonObject = {"maxUnavailable": 1, "selector": {"matchLabels": {**selected}}}
-        objects.add(_object(workload, context, "policy/v1", "PodDisruptionBudget", budget))
-    if workload.monitoring is not None:
-        own = metadata(workload, context, context.name, SERVING)
-        objects.add(
-            service_monitor(own, workload.monitoring, selected, port=server.metrics, path=server.metrics_path)
-        )
-    if workload.ingress is not None:
-        objects.add(ingress_object(workload, context, workload.ingress, context.name))
-    if workload.route is not None:
-        port = server.port(server.http).number
-        objects.add(route_object(workload, context, workload.route, context.name, port))
+    editions = editions_of(workload)
+    servers = _add_pods(editions, context, objects)
+    server = servers[0]
+    for service in service_objects(workload, context, server):
+        objects.add(service)
+    for edition, its_server in zip(editions, servers, strict=True):
+        name = edition.name(context.name)
+        target: JsonObject = {**controller_kind(workload.rollout), "name": name}
+        for scaler in scaler_objects(edition.workload, context, its_server, name, target):
+            objects.add(scaler)
+    for body in _around(workload, context, server):
+        objects.add(body)
     return objects
 
 
-def _object(
-    workload: ServingWorkload, context: Context, api_version: str, kind: str, spec: JsonObject
-) -> JsonObject:
-    return {
-        "apiVersion": api_version,
-        "kind": kind,
-        "metadata": metadata(workload, context, context.name, SERVING),
-        "spec": spec,
-    }
+def _add_pods(editions: Sequence[Edition], context: Context, objects: Objects) -> list[Server]:
+    """Add what keeps the pods of each version, and return their servers.
+
+    Raises:
+        Refusal: what a version lacks or contradicts; of all versions.
+
+    """
+    servers = []
+    faults = []
+    for edition in editions:
+        own = EditionContext(context, edition)
+        try:
+            server = edition.workload.serve(own, objects)
+            objects.add(controller_object(edition, own, objects, server))
+            servers.append(server)
+        except Refusal as refusal:
+            faults += [edition.placed(fault) for fault in refusal.faults]
+    if faults:
+        raise Refusal(dict.fromkeys(faults))
+    return servers
 
 
-def _deployment(workload: ServingWorkload, context: Context, objects: Objects, server: Server) -> JsonObject:
-    # A pod more than there are replicas would wait for a GPU that no node has spare.
-    scarce = workload.accelerator is not None
-    spec: JsonObject = {
-        "progressDeadlineSeconds": server.startup_seconds + _SPARE_SECONDS,
-        "strategy": {
-            "type": "RollingUpdate",
-            "rollingUpdate": {"maxSurge": 0 if scarce else 1, "maxUnavailable": 1 if scarce else 0},
-        },
-        "selector": {"matchLabels": {**selector(workload, SERVING)}},
-        "template": _template(workload, context, objects, server),
-    }
-    if not workload.scaled:
-        spec["replicas"] = workload.replicas
-    return _object(workload, context, "apps/v1", "Deployment", spec)
-
-
-def _template(workload: ServingWorkload, context: Context, objects: Objects, server: Server) -> JsonObject:
-    pod = Pod(workload, context, objects, component=SERVING, main=server.container, image=server.image)
-    pod.template_hash = True
-    pod.container["ports"] = [port.of_container() for port in server.ports]
-    server.fill(pod)
-    return pod.template({"terminationGracePeriodSeconds": server.grace_seconds})
+def _around(workload: ServingWorkload, context: Context, server: Server) -> Iterator[JsonObject]:
+    """Yield what covers all versions; no selector here knows of them."""
+    selected = selector(workload, SERVING)
+    own = metadata(workload, context, context.name, SERVING)
+    if workload.disruption_budget:
+        yield {
+            "apiVersion": "policy/v1",
+            "kind": "PodDisruptionBudget",
+            "metadata": own,
+            "spec": {"maxUnavailable": 1, "selector": {"matchLabels": {**selected}}},
+        }
+    if workload.monitoring is not None:
+        yield service_monitor(
+            own, workload.monitoring, selected, port=server.metrics, path=server.metrics_path
+        )
+    branches = branches_of(workload, context)
+    if workload.ingress is not None:
+        yield ingress_object(workload, context, workload.ingress, context.name)
+    if workload.route is not None:
+        yield route_object(workload, context, workload.route, branches, server.port(server.http).number)

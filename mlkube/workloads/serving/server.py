@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from mlkube.workloads.parts.pod import Pod
 
 
+# The component label of a server's pods.
+SERVING = "serving"
+
+
 class Port:
     """A port of the server, by the name that container, Service, probes and monitors share.
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.parts.exposure import Ingress, Route, ServiceSettings
+from mlkube.workloads.parts.ingress import Ingress
 from mlkube.workloads.parts.monitoring import MonitoringSettings
 from mlkube.workloads.parts.pod_workload import PodWorkload
+from mlkube.workloads.parts.routes import Route
+from mlkube.workloads.parts.service_settings import ServiceSettings
+from mlkube.workloads.serving.rollout import Rollout
 from mlkube.workloads.serving.scaling import Autoscaling
 from mlkube.workloads.spec import field
 
@@ -13,7 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.parts.volume_sources import VolumeSource
     from mlkube.workloads.serving.server import Server
 
 
@@ -23,6 +28,9 @@ class ServingWorkload(PodWorkload):
     replicas: int = field(default=1, doc="Pods, where no autoscaler decides.", minimum=0, unit="pods")
     autoscaling: Autoscaling | None = field(
         default=None, doc="Lets the number of pods follow the load; replicas is then left out."
+    )
+    rollout: Rollout = field(
+        default=Rollout(), doc="How a new version takes the place of the old one, and gets requests."
     )
     service: ServiceSettings = field(default=ServiceSettings(), doc="The Service in front of the pods.")
     ingress: Ingress | None = field(default=None, doc="An Ingress to the REST port.")
@@ -38,9 +46,17 @@ class ServingWorkload(PodWorkload):
 
         return build(self, context)
 
-    def serve(self, context: Context, objects: Objects, name: str) -> Server:
-        """Return the server of the Deployment `name`; objects that it alone needs are added."""
+    def serve(self, context: Context, objects: Objects) -> Server:
+        """Return the server of the pods; objects that it alone needs are added.
+
+        Names of such objects begin with `context.owner` of the fields that they come from.
+        """
         raise NotImplementedError
+
+    def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
+        """Yield what stands behind the volumes of the pods, each with its path."""
+        for at, storage in enumerate(self.storage):
+            yield ("spec", "storage", at), storage
 
     @property
     def scaled(self) -> bool:
@@ -51,6 +67,28 @@ class ServingWorkload(PodWorkload):
     def most_pods(self) -> int:
         """The most pods that run at a time, rollouts left aside."""
         return self.autoscaling.max_replicas if self.autoscaling is not None else self.replicas
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what contradicts: in the rollout, and in each version at the field that it gives."""
+        if any(self.rollout.given()):
+            from mlkube.workloads.serving.rollout_rules import rollout_faults  # noqa: PLC0415  few have one
+
+            yield from rollout_faults(self)
+        if not self.rollout.side_by_side:
+            yield from self.server_faults()
+            return
+        from mlkube.workloads.serving.editions import editions_of  # noqa: PLC0415  few have versions
+
+        found = [
+            edition.placed(fault)
+            for edition in editions_of(self)
+            for fault in edition.workload.server_faults()
+        ]
+        yield from dict.fromkeys(found)
+
+    def server_faults(self) -> Iterator[Fault]:
+        """Yield what contradicts in a server of one version."""
+        raise NotImplementedError
 
     def serving_faults(self) -> Iterator[Fault]:
         """Yield what contradicts around the server."""

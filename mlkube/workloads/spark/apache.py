@@ -88,7 +88,7 @@ def _driver(job: SparkJob, executor: JsonObject) -> JsonObject:
     named: JsonObject = {**(main if isinstance(main, dict) else {}), "name": CONTAINER}
     for key in ("tolerations", "nodeSelector", "affinity", "topologySpreadConstraints", "priorityClassName"):
         kept.pop(key, None)
-    kept.update(job.placement.to_kubernetes(selector(job, "driver"), template_hash=False))
+    kept.update(job.placement.to_kubernetes(selector(job, "driver")))
     kept["automountServiceAccountToken"] = True  # the driver makes the executors
     labels: JsonObject = {
         **job.labels,

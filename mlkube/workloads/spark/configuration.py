@@ -129,7 +129,7 @@ def executor_template(
     spec: JsonObject = {
         "automountServiceAccountToken": False,
         "securityContext": job.security.of_pod(),
-        **placement.to_kubernetes(selector(job, "executor"), template_hash=False),
+        **placement.to_kubernetes(selector(job, "executor")),
         "containers": [container],
     }
     gpu = job.executor.gpu

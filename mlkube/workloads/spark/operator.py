@@ -100,7 +100,7 @@ def _restart(job: SparkJob) -> JsonObject:
 def _driver(job: SparkJob, driver: Driver, account: str) -> JsonObject:
     pod = _pod(job, "driver", account)
     pod.update({"cores": driver.cores, "memory": driver.memory})
-    pod.update(job.placement.to_kubernetes(selector(job, "driver"), template_hash=False))
+    pod.update(job.placement.to_kubernetes(selector(job, "driver")))
     if driver.memory_overhead is not None:
         pod["memoryOverhead"] = driver.memory_overhead
     return _allowed(pod)
@@ -110,7 +110,7 @@ def _executor(job: SparkJob, executor: Executor, account: str) -> JsonObject:
     pod = _pod(job, "executor", account)
     pod.update({"cores": executor.cores, "memory": executor.memory})
     placement = executor.placement or job.placement
-    pod.update(placement.to_kubernetes(selector(job, "executor"), template_hash=False))
+    pod.update(placement.to_kubernetes(selector(job, "executor")))
     if job.dynamic_allocation is None:
         pod["instances"] = executor.instances
     if executor.memory_overhead is not None:

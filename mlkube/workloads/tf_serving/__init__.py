@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.tf_serving.versions import TFServingRollout, TFServingVersion
 from mlkube.workloads.tf_serving.workload import (
     Batching,
     Model,
@@ -10,4 +11,12 @@ from mlkube.workloads.tf_serving.workload import (
     VersionPolicy,
 )
 
-__all__ = ["Batching", "Model", "ServerOptions", "TFServing", "VersionPolicy"]
+__all__ = [
+    "Batching",
+    "Model",
+    "ServerOptions",
+    "TFServing",
+    "TFServingRollout",
+    "TFServingVersion",
+    "VersionPolicy",
+]

@@ -27,9 +27,10 @@ _CONFIG = "/etc/tf-serving"
 _PROBE_SECONDS = 5
 
 
-def server_of(workload: TFServing, context: Context, objects: Objects, name: str) -> Server:
-    """Return the server of the Deployment `name`, and add its configuration."""
-    config = f"{name}-config"
+def server_of(workload: TFServing, context: Context, objects: Objects) -> Server:
+    """Return the server, and add its configuration."""
+    owner = context.owner(*(("spec", field) for field in ("models", "batching", "resources")))
+    config = f"{owner}-config"
     objects.add(
         {
             "apiVersion": "v1",

@@ -8,6 +8,7 @@ from mlkube.workloads.parts.volume_sources import VolumeSource
 from mlkube.workloads.serving.workload import ServingWorkload
 from mlkube.workloads.spec import Spec, field
 from mlkube.workloads.tf_serving.models import Batching, Model, VersionPolicy
+from mlkube.workloads.tf_serving.versions import TFServingRollout
 
 __all__ = ["Batching", "Model", "TFServing", "VersionPolicy"]
 
@@ -15,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
     from mlkube.workloads.serving.server import Server
 
@@ -81,15 +83,18 @@ class TFServing(ServingWorkload):
     )
     batching: Batching | None = field(default=None, doc="Computes requests together.")
     server: ServerOptions = field(default=ServerOptions(), doc="Options of the model server.")
+    rollout: TFServingRollout = field(
+        default=TFServingRollout(), doc="How a new version takes the place of the old one, and gets requests."
+    )
 
-    def serve(self, context: Context, objects: Objects, name: str) -> Server:
-        """Return the server of the Deployment `name`; its configuration is added."""
+    def serve(self, context: Context, objects: Objects) -> Server:
+        """Return the server; its configuration is added."""
         from mlkube.workloads.tf_serving.builder import server_of  # noqa: PLC0415  describing needs no builder
 
-        return server_of(self, context, objects, name)
+        return server_of(self, context, objects)
 
-    def faults(self) -> Iterator[Fault]:
-        """Yield what contradicts."""
+    def server_faults(self) -> Iterator[Fault]:
+        """Yield what contradicts in a server of one version."""
         yield from self.pod_faults(self.image, self.most_pods, CONTAINER)
         yield from self.serving_faults()
         if not self.models:
@@ -103,6 +108,15 @@ class TFServing(ServingWorkload):
             yield from self.batching.faults(("spec", "batching"))
         yield from self._gpu_and_image()
         yield from self._owned_arguments()
+
+    def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
+        """Yield what stands behind the volumes of the pods, the models' own among them."""
+        yield from super().sources()
+        if self.model_storage is not None:
+            yield ("spec", "modelStorage"), self.model_storage
+        for at, model in enumerate(self.models):
+            if model.storage is not None:
+                yield ("spec", "models", at, "storage"), model.storage
 
     @property
     def health_service(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mlkube.workloads.parts.container_rules import is_secret
-from mlkube.workloads.parts.exposure import ServiceSettings
+from mlkube.workloads.parts.service_settings import ServiceSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from mlkube.core.writing import Writing
 
 
+CLUSTER = "_non_namespaceable_"
+"""The effective namespace of everything cluster-scoped, which no namespace can be called.
+
+Source: kustomize's kyaml/resid/resid.go.
+"""
+
+
 def split_api_version(api_version: str) -> tuple[str, str]:
     """Return group and version: `apps/v1` gives `("apps", "v1")`, `v1` gives `("", "v1")`."""
     group, slash, version = api_version.rpartition("/")

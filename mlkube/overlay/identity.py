@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.resource import split_api_version
+from mlkube.core.resource import CLUSTER, split_api_version
 from mlkube.schema.kinds import is_cluster_scoped
 
 TYPE_CHECKING = False
@@ -14,12 +14,6 @@ if TYPE_CHECKING:
 
     # group, version, kind, effective namespace, name
     Key: TypeAlias = tuple[str, str, str, str, str]
-
-CLUSTER = "_non_namespaceable_"
-"""The effective namespace of everything cluster-scoped, which no namespace can be called.
-
-Source: kustomize's kyaml/resid/resid.go.
-"""
 
 _DEFAULT = "default"
 

@@ -5,11 +5,11 @@ Source: kustomize, api/filters/nameref/nameref.go and api/resmap/reswrangler.go.
 
 from __future__ import annotations
 
-from mlkube.core.resource import split_api_version
+from mlkube.core.resource import CLUSTER, split_api_version
 from mlkube.errors import BuildError
 from mlkube.overlay.fields.field_spec import place_of
 from mlkube.overlay.fields.field_values import describe
-from mlkube.overlay.identity import CLUSTER, own_namespace
+from mlkube.overlay.identity import own_namespace
 from mlkube.yamlio import scalar_text
 
 TYPE_CHECKING = False

@@ -30,6 +30,7 @@ _HOMES = {
     "TFServing": "mlkube.workloads.tf_serving",
     "TrainingJob": "mlkube.workloads.training",
     "SparkJob": "mlkube.workloads.spark",
+    "Workspace": "mlkube.workloads.workspace",
 }
 
 KINDS = frozenset(_HOMES)
@@ -53,6 +54,7 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Kubeflow Spark Operator", "2.5.2"),
         ("Apache Spark Kubernetes Operator", "1.0.0"),
     ),
+    "Workspace": (("Kubernetes", "1.36"), ("Kueue", "0.19.2")),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.core.description import DescribedSource, Expansion
-from mlkube.core.resource import Resource, Source
+from mlkube.core.resource import CLUSTER, Resource, Source
 from mlkube.errors import MlkubeError, raise_all
 from mlkube.k8s.custom import CLUSTER_KINDS
 from mlkube.workloads.catalogue import load_kind
@@ -116,6 +116,9 @@ def _error(fault: Fault, place: Place) -> SpecError:
 def _resource(objects: Objects, at: int, source: Source | None) -> Resource:
     resource = Resource(objects.bodies[at], () if source is None else (source,))
     resource.cluster_scoped = (resource.api_version, resource.kind) in CLUSTER_KINDS
+    known_as = objects.known_as.get(at, resource.name)
+    if known_as != resource.name:
+        resource.former = ((CLUSTER, known_as, resource.kind),)
     if at in objects.hashed:
         in_data = resource.kind in _HASHED_BY_DATA
         resource.needs_hash, resource.hash_at_end = in_data, not in_data

@@ -89,18 +89,24 @@ class Context:
 
 
 class Objects:
-    """The objects that a workload builds, in order."""
+    """The objects that a workload builds, in order.
 
-    __slots__ = ("_places", "bodies", "hashed")
+    `known_as` holds the names by which other objects may mean one that stands in no namespace.
+    """
+
+    __slots__ = ("_places", "bodies", "hashed", "known_as")
 
     def __init__(self) -> None:
         self.bodies: list[JsonObject] = []
         self.hashed: set[int] = set()
+        self.known_as: dict[int, str] = {}
         self._places: dict[tuple[str, ...], int] = {}
 
-    def add(self, body: JsonObject, *, hashed: bool = False) -> None:
+    def add(self, body: JsonObject, *, hashed: bool = False, known_as: str = "") -> None:
         """Add an object; one that is `hashed` gets a hash behind its name at the end of the build.
 
+        What names `known_as` is changed to name the object, which stands in no namespace, as if that had
+        been its name before.
         What stands here already is held once: versions of a workload share all in which they do not differ.
 
         Raises:
@@ -119,4 +125,6 @@ class Objects:
             return
         if hashed:
             self.hashed.add(place)
+        if known_as:
+            self.known_as[place] = known_as
         self.bodies.append(body)

@@ -11,7 +11,7 @@ import mlkube
 from mlkube.workloads.workload import Workload
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ["tf-serving.md", "training.md", "spark.md"]
+PAGES = ["tf-serving.md", "training.md", "spark.md", "workspace.md"]
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -20,16 +20,16 @@ def blocks(page: str, language: str) -> list[str]:
     )
 
 
-def namespace(page: str) -> str:
+def kustomization(page: str, resource: str) -> str:
+    """Return one that lists a file, in the namespace that the page says it is built with."""
     found = re.search(r"With `namespace: (\w+)`", (DOCS / page).read_text())
-    assert found is not None
-    return found[1]
+    return f"resources: [{resource}]\n" + (f"namespace: {found[1]}\n" if found else "")
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_description_of_a_page_prints_its_output(page: str, tmp_path: Path) -> None:
-    description, output = blocks(page, "yaml")
-    (tmp_path / "kustomization.yaml").write_text(f"namespace: {namespace(page)}\nresources: [w.yaml]\n")
+    description, output = blocks(page, "yaml")[:2]
+    (tmp_path / "kustomization.yaml").write_text(kustomization(page, "w.yaml"))
     (tmp_path / "w.yaml").write_text(description)
     assert mlkube.build(tmp_path).to_yaml() == output
 
@@ -38,7 +38,7 @@ def test_the_description_of_a_page_prints_its_output(page: str, tmp_path: Path) 
 def test_the_python_of_a_page_builds_the_same(page: str, tmp_path: Path) -> None:
     (source,) = blocks(page, "python")
     (tmp_path / "mlkube.toml").write_text("python = true\n")
-    (tmp_path / "kustomization.yaml").write_text(f"namespace: {namespace(page)}\nresources: [w.py]\n")
+    (tmp_path / "kustomization.yaml").write_text(kustomization(page, "w.py"))
     (tmp_path / "w.py").write_text(source)
     assert mlkube.build(tmp_path).to_yaml() == blocks(page, "yaml")[1]
     names: dict[str, object] = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from mlkube.core.resource import split_api_version
+from mlkube.core.resource import CLUSTER, split_api_version
 from mlkube.errors import BuildError, MlkubeError, Place, raise_all
 from mlkube.overlay.fields.field_lookup import FieldPathError, look_up, split_path
 from mlkube.overlay.fields.field_spec import set_resource_fields
 from mlkube.overlay.fields.field_values import FieldError
-from mlkube.overlay.identity import CLUSTER, all_keys, own_namespace
+from mlkube.overlay.identity import all_keys, own_namespace
 from mlkube.overlay.scalar_text import node_of, tag_of, text_of
 from mlkube.overlay.variable_expansion import expand
 

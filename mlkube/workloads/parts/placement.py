@@ -51,15 +51,7 @@ class Placement(Spec):
 
     def faults(self, path: Path) -> Iterator[Fault]:
         """Yield what the server refuses of tolerations and spreads."""
-        for at, toleration in enumerate(self.tolerations):
-            exists = toleration.get("operator") == "Exists"
-            if exists and toleration.get("value"):
-                reason = "Exists asks for the key alone"
-                other = (*path, "tolerations", at, "operator")
-                yield Fault((*path, "tolerations", at, "value"), reason, "leave it out", other=other)
-            if not exists and not toleration.get("key"):
-                reason = "only Exists goes without a key, which then means every taint"
-                yield Fault((*path, "tolerations", at), reason, "give key, or set operator: Exists")
+        yield from toleration_faults(self.tolerations, (*path, "tolerations"))
         seen: dict[str, int] = {}
         for at, spread in enumerate(self.spread):
             if spread.topology_key in seen:
@@ -119,3 +111,15 @@ def _constraint(spread: Spread, selector: Mapping[str, str], generation_label: s
     if generation_label:
         constraint["matchLabelKeys"] = [generation_label]
     return constraint
+
+
+def toleration_faults(tolerations: Sequence[core_v1.Toleration], path: Path) -> Iterator[Fault]:
+    """Yield what the server refuses of tolerations."""
+    for at, toleration in enumerate(tolerations):
+        exists = toleration.get("operator") == "Exists"
+        if exists and toleration.get("value"):
+            reason = "Exists asks for the key alone"
+            yield Fault((*path, at, "value"), reason, "leave it out", other=(*path, at, "operator"))
+        if not exists and not toleration.get("key"):
+            reason = "only Exists goes without a key, which then means every taint"
+            yield Fault((*path, at), reason, "give key, or set operator: Exists")

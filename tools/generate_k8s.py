@@ -42,8 +42,10 @@ KUBERNETES_MODULES = {
     "storage_v1": "io.k8s.api.storage.v1",
 }
 CUSTOM_MODULES = {
+    "autoscaling.k8s.io/v1": "vertical_autoscaling_v1",
     "gateway.networking.k8s.io/v1": "gateway_v1",
     "jobset.x-k8s.io/v1alpha2": "jobset_v1alpha2",
+    "keda.sh/v1alpha1": "keda_v1alpha1",
     "kubeflow.org/v1": "kubeflow_v1",
     "kueue.x-k8s.io/v1beta2": "kueue_v1beta2",
     "monitoring.coreos.com/v1": "monitoring_v1",

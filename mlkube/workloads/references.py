@@ -95,8 +95,18 @@ def _of_spark_operator(root: str) -> Iterator[tuple[str, str]]:
         yield "Secret", f"{root}/{pod}/envFrom/secretRef/name"
 
 
-# Fields of custom resources that hold names, beside those of their pods.
+# What an autoscaler may scale; kustomize knows Kubernetes' own kinds in its HorizontalPodAutoscaler.
+_SCALED = ("Deployment", "StatefulSet", "Rollout")
+
+# Fields of objects that hold names, beside those of their pods.
 _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    ("autoscaling", "HorizontalPodAutoscaler"): (
+        ("Rollout", "spec/scaleTargetRef/name"),
+        ("Service", "spec/metrics/object/describedObject/name"),
+        ("Ingress", "spec/metrics/object/describedObject/name"),
+        ("HTTPRoute", "spec/metrics/object/describedObject/name"),
+    ),
+    ("autoscaling.k8s.io", "VerticalPodAutoscaler"): tuple((kind, "spec/targetRef/name") for kind in _SCALED),
     ("gateway.networking.k8s.io", "HTTPRoute"): (("Service", "spec/rules/backendRefs/name"),),
     ("trainer.kubeflow.org", "TrainJob"): (
         ("ConfigMap", "spec/trainer/env/valueFrom/configMapKeyRef/name"),
@@ -105,6 +115,15 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("sparkoperator.k8s.io", "SparkApplication"): tuple(_of_spark_operator("spec")),
     ("sparkoperator.k8s.io", "ScheduledSparkApplication"): tuple(_of_spark_operator("spec/template")),
     ("", "ResourceQuota"): (("PriorityClass", "spec/scopeSelector/matchExpressions/values"),),
+    ("keda.sh", "ScaledObject"): (
+        *((kind, "spec/scaleTargetRef/name") for kind in _SCALED),
+        ("TriggerAuthentication", "spec/triggers/authenticationRef/name"),
+        ("ClusterTriggerAuthentication", "spec/triggers/authenticationRef/name"),
+    ),
+    ("keda.sh", "TriggerAuthentication"): (
+        ("Secret", "spec/secretTargetRef/name"),
+        ("ConfigMap", "spec/configMapTargetRef/name"),
+    ),
     ("kueue.x-k8s.io", "LocalQueue"): (("ClusterQueue", "spec/clusterQueue"),),
     ("kueue.x-k8s.io", "ClusterQueue"): (
         ("AdmissionCheck", "spec/admissionChecksStrategy/admissionChecks/name"),

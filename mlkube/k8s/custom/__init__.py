@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 # Kind to module.
 CUSTOM_KINDS = {
+    ("autoscaling.k8s.io/v1", "VerticalPodAutoscaler"): "vertical_pod_autoscaler",
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): "http_route",
     ("jobset.x-k8s.io/v1alpha2", "JobSet"): "job_set",
+    ("keda.sh/v1alpha1", "ScaledObject"): "scaled_object",
+    ("keda.sh/v1alpha1", "TriggerAuthentication"): "trigger_authentication",
     ("kubeflow.org/v1", "JAXJob"): "jax_job",
     ("kubeflow.org/v1", "MPIJob"): "mpi_job",
     ("kubeflow.org/v1", "PyTorchJob"): "pytorch_job",

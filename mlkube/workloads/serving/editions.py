@@ -117,11 +117,10 @@ def _count_pods(values: dict[str, Any], workload: ServingWorkload, version: Serv
     idle = rollout.preview_replicas
     if rollout.strategy == "blueGreen" and not active and idle is not None:
         values["replicas"] = idle
-        if workload.autoscaling is not None:
-            bounds = {
-                name: getattr(workload.autoscaling, name) for name in type(workload.autoscaling).spec_fields
-            }
-            values["autoscaling"] = make(type(workload.autoscaling), {**bounds, "min_replicas": idle})
+        scaling = workload.autoscaling
+        if scaling is not None and scaling.owns_replicas:
+            bounds = {name: getattr(scaling, name) for name in type(scaling).spec_fields}
+            values["autoscaling"] = make(type(scaling), {**bounds, "min_replicas": idle})
 
 
 def _merged(

@@ -187,7 +187,7 @@ def _shares_by_replicas(workload: ServingWorkload) -> Iterator[Fault]:
     if rollout.by != "replicas" or rollout.strategy != "canary":
         return
     by = (*_PATH, "by")
-    if workload.autoscaling is not None:
+    if workload.scaled:
         reason = "an autoscaler changes the numbers of pods that make the share"
         yield Fault(("spec", "autoscaling"), reason, "split by: route", other=by)
     for at, version in enumerate(rollout.versions):
@@ -204,7 +204,7 @@ def _shares_by_replicas(workload: ServingWorkload) -> Iterator[Fault]:
 
 def _idle_version_scaled_to_nothing(workload: ServingWorkload) -> Iterator[Fault]:
     """Yield a version without traffic that an autoscaler is to keep at no pods: it keeps one at least."""
-    if workload.autoscaling is not None and workload.rollout.preview_replicas == 0:
+    if workload.scaled and workload.rollout.preview_replicas == 0:
         reason = "the autoscaler of the version without traffic keeps one pod at least"
         hint = "set 1, or leave autoscaling out"
         yield Fault((*_PATH, "previewReplicas"), reason, hint, other=("spec", "autoscaling"))

@@ -49,7 +49,9 @@ class Server:
 
     `container` and `image` are those of the main container. `ports` stand in the order in which the Service
     names them; `http` and `grpc` are the names of those that take requests, empty where there is none, and
-    `metrics` of the one with metrics at `metrics_path`. `startup_seconds` is how long the start may take,
+    `metrics` of the one with metrics at `metrics_path`. `load` is PromQL for the load of all pods together,
+    with `$pods` for the labels of their series and `$window` for the time of a rate; empty where it is not
+    known. `startup_seconds` is how long the start may take,
     `grace_seconds` how long a stopping pod lives at most. `fill` puts arguments, probes, environment and
     volumes into the pod.
     """
@@ -61,6 +63,7 @@ class Server:
         "grpc",
         "http",
         "image",
+        "load",
         "metrics",
         "metrics_path",
         "ports",
@@ -80,6 +83,7 @@ class Server:
         startup_seconds: int,
         grace_seconds: int,
         fill: Callable[[Pod], None],
+        load: str = "",
     ) -> None:
         self.container = container
         self.image = image
@@ -91,6 +95,7 @@ class Server:
         self.startup_seconds = startup_seconds
         self.grace_seconds = grace_seconds
         self.fill = fill
+        self.load = load
 
     def port(self, name: str) -> Port:
         """Return the port of a name.

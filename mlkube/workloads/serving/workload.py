@@ -10,6 +10,7 @@ from mlkube.workloads.parts.routes import Route
 from mlkube.workloads.parts.service_settings import ServiceSettings
 from mlkube.workloads.serving.rollout import Rollout
 from mlkube.workloads.serving.scaling import Autoscaling
+from mlkube.workloads.serving.scaling.rules import scaling_faults
 from mlkube.workloads.spec import field
 
 TYPE_CHECKING = False
@@ -27,7 +28,8 @@ class ServingWorkload(PodWorkload):
 
     replicas: int = field(default=1, doc="Pods, where no autoscaler decides.", minimum=0, unit="pods")
     autoscaling: Autoscaling | None = field(
-        default=None, doc="Lets the number of pods follow the load; replicas is then left out."
+        default=None,
+        doc="Lets the number of pods follow the load, replicas is then left out; or their size.",
     )
     rollout: Rollout = field(
         default=Rollout(), doc="How a new version takes the place of the old one, and gets requests."
@@ -61,12 +63,15 @@ class ServingWorkload(PodWorkload):
     @property
     def scaled(self) -> bool:
         """Whether a scaler owns the number of pods: `replicas` is then written nowhere else."""
-        return self.autoscaling is not None
+        return self.autoscaling is not None and self.autoscaling.owns_replicas
 
     @property
     def most_pods(self) -> int:
         """The most pods that run at a time, rollouts left aside."""
-        return self.autoscaling.max_replicas if self.autoscaling is not None else self.replicas
+        scaling = self.autoscaling
+        if scaling is None or not scaling.owns_replicas:
+            return self.replicas
+        return scaling.max_replicas or scaling.min_replicas
 
     def faults(self) -> Iterator[Fault]:
         """Yield what contradicts: in the rollout, and in each version at the field that it gives."""
@@ -93,20 +98,8 @@ class ServingWorkload(PodWorkload):
     def serving_faults(self) -> Iterator[Fault]:
         """Yield what contradicts around the server."""
         yield from self.service.faults()
-        if self.autoscaling is not None:
-            yield from self.autoscaling.faults(("spec", "autoscaling"))
-        yield from self._utilization_without_request()
+        yield from scaling_faults(self)
         yield from self._exposed()
-
-    def _utilization_without_request(self) -> Iterator[Fault]:
-        """Yield an autoscaler on CPU without reserved CPU: it would take no action for ever."""
-        if self.autoscaling is not None and self.resources.cpu is None:
-            yield Fault(
-                ("spec", "autoscaling"),
-                "CPU utilisation is measured against the CPU that is reserved, and none is",
-                "set resources.cpu",
-                other=("spec", "resources"),
-            )
 
     def _exposed(self) -> Iterator[Fault]:
         """Yield a port on every node outside of dev: nobody is asked for a password there."""

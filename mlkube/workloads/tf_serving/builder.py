@@ -26,6 +26,9 @@ _GRPC, _REST = Port("grpc", 8500, app_protocol="kubernetes.io/h2c"), Port("http"
 _CONFIG = "/etc/tf-serving"
 _PROBE_SECONDS = 5
 
+# Requests a second, whatever came of them. Source: tensorflow/serving, servables/tensorflow/util.cc.
+_LOAD = "sum(rate(:tensorflow:serving:request_count{$pods}[$window]))"
+
 
 def server_of(workload: TFServing, context: Context, objects: Objects) -> Server:
     """Return the server, and add its configuration."""
@@ -57,6 +60,7 @@ def server_of(workload: TFServing, context: Context, objects: Objects) -> Server
         startup_seconds=options.load_seconds,
         grace_seconds=options.drain_seconds + options.request_timeout_seconds,
         fill=fill,
+        load=_LOAD,
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mlkube.core.resource import Resource
     from mlkube.overlay.build import Built, Tree
     from mlkube.overlay.descriptions import Addressing
+    from mlkube.overlay.settle import Settled
     from mlkube.project import Project
     from mlkube.workloads.workload import Workload
 
@@ -187,6 +188,40 @@ def export(
     return write_export(tree, built, {}, None, os.fsdecode(to))
 
 
+def descriptions(
+    target: str,
+    kind: str,
+    *,
+    project: str | os.PathLike[str] | None = None,
+    bases: Sequence[str] = (),
+    every_base: bool = False,
+    python: bool | None = None,
+) -> list[tuple[Description, Workload]]:
+    """Return the descriptions of one kind in a target after every patch, each with what it says, typed.
+
+    Raises:
+        MlkubeError: as `render`, and what is wrong with these descriptions.
+
+    """
+    tree = _target_tree(
+        target,
+        project=project,
+        bases=bases,
+        every_base=every_base,
+        load_restrictor=ROOT_ONLY,
+        enable_helm=False,
+        helm_command="helm",
+        merge=None,
+        kubernetes_version=None,
+        strict_patches=False,
+        python=python,
+    )
+    from mlkube.workloads.expand import typed  # noqa: PLC0415  most commands want objects
+
+    found = [each for each in _settle(tree).descriptions if each.kind == kind]
+    return [(each, typed(each)) for each in found]
+
+
 def build_workload(workload: Workload) -> ResourceSet:
     """Build the objects of one workload, as a kustomization that lists it alone would; see `Workload.build`.
 
@@ -226,17 +261,24 @@ def _built(tree: Tree) -> ResourceSet:
 def _settled(tree: Tree) -> tuple[Built, dict[Key, Expansion], Addressing]:
     """Settle and build a tree with descriptions; return also what stands in their places."""
     from mlkube.overlay.descriptions import Addressing  # noqa: PLC0415  most trees describe no workload
-    from mlkube.overlay.settle import settle  # noqa: PLC0415  as above
     from mlkube.workloads.catalogue import KINDS, VERSION  # noqa: PLC0415  as above
     from mlkube.workloads.expand import expand  # noqa: PLC0415  as above
-    from mlkube.workloads.json_schema import description_schema  # noqa: PLC0415  as above
 
-    settled = settle(tree.open(), KINDS, VERSION, description_schema().find)
+    settled = _settle(tree)
     expansions = expand(settled.descriptions)
     addressing = Addressing(KINDS, VERSION, of_descriptions=False)
     built = tree.build(expansions, addressing)
     built.warnings[:0] = settled.warnings
     return built, expansions, addressing
+
+
+def _settle(tree: Tree) -> Settled:
+    """Apply every patch of a description in a tree, and nothing else."""
+    from mlkube.overlay.settle import settle  # noqa: PLC0415  most trees describe no workload
+    from mlkube.workloads.catalogue import KINDS, VERSION  # noqa: PLC0415  as above
+    from mlkube.workloads.json_schema import description_schema  # noqa: PLC0415  as above
+
+    return settle(tree.open(), KINDS, VERSION, description_schema().find)
 
 
 def _owner(folder: str) -> Project | None:

@@ -4,8 +4,10 @@ python tools/examples.py                    compare and say what differs
 python tools/examples.py --write [NAME...]  write golden files and pages: read them before they are committed
 
 `examples/NAME/VARIANT/kustomization.yaml` is a build; what it prints stands in
-`examples/NAME/golden/VARIANT.yaml`. Where a page of `docs/` or an example's own page has a line
-`<!-- show: PATH -->`, the fenced block behind it is the file PATH, seen from the repository's root.
+`examples/NAME/golden/VARIANT.yaml`. What `mlkube cluster kubeadm` prints of it stands in
+`examples/NAME/kubeadm/VARIANT.ROLE.yaml`, or `VARIANT.ROLE.POOL.yaml`; a new one begins as an empty file.
+Where a page of `docs/` or an example's own page has a line `<!-- show: PATH -->`, the fenced block behind it
+is the file PATH, seen from the repository's root.
 Behind `<!-- list: kinds -->` stand the workload kinds, behind `<!-- list: pages -->` the pages of `docs/`.
 """
 
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING
 from docs_index import listed
 
 import mlkube
+from mlkube.yamlio import dump_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +44,18 @@ def variants() -> Iterator[Path]:
 def golden_file(variant: Path) -> Path:
     """Return the file that holds what a variant prints."""
     return variant.parent / "golden" / f"{variant.name}.yaml"
+
+
+def kubeadm_files() -> list[Path]:
+    """Return the files that hold what kubeadm is told in an example."""
+    return sorted(EXAMPLES.glob("*/kubeadm/*.yaml"))
+
+
+def kubeadm_text(file: Path) -> str:
+    """Return what `mlkube cluster kubeadm` prints for the variant, role and pool that a file's name says."""
+    variant, role, *pool = file.stem.split(".")
+    folder = file.parent.parent / variant
+    return dump_all(mlkube.kubeadm(str(folder), role=role, pool=pool[0] if pool else None))
 
 
 def pages() -> list[Path]:
@@ -69,6 +84,10 @@ def main() -> int:
         if arguments.names and variant.parent.name not in arguments.names:
             continue
         different += _keep(golden_file(variant), mlkube.build(variant).to_yaml(), write=arguments.write)
+    for file in kubeadm_files():
+        if arguments.names and file.parent.parent.name not in arguments.names:
+            continue
+        different += _keep(file, kubeadm_text(file), write=arguments.write)
     for page in pages():
         different += _keep(page, shown(page.read_text(encoding="utf-8")), write=arguments.write)
     return 0 if arguments.write or not different else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mlkube.cli.build import build
+from mlkube.cli.cluster import cluster
 from mlkube.cli.completion import completion
 from mlkube.cli.convert import convert
 from mlkube.cli.diff import diff
@@ -69,6 +70,7 @@ _COMMANDS = (
     diff,
     golden,
     ranks,
+    cluster,
     export,
     schema,
     schemas,

@@ -27,6 +27,7 @@ __all__ = ["API_VERSION", "KINDS", "SYSTEMS", "VERSION", "kinds", "load_kind"]
 VERSION = API_VERSION.rpartition("/")[2]
 
 _HOMES = {
+    "Cluster": "mlkube.workloads.cluster",
     "TFServing": "mlkube.workloads.tf_serving",
     "TrainingJob": "mlkube.workloads.training",
     "SparkJob": "mlkube.workloads.spark",
@@ -37,6 +38,12 @@ KINDS = frozenset(_HOMES)
 
 # The systems that a kind covers, each with the version that it was made for.
 SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Cluster": (
+        ("kubeadm", "v1beta4"),
+        ("Calico", "3.32"),
+        ("NVIDIA device plugin", "0.19.3"),
+        ("NVIDIA DRA driver", "25.12"),
+    ),
     "TFServing": (
         ("TensorFlow Serving", "2.20.0"),
         ("Gateway API", "1.6.1"),

@@ -94,7 +94,7 @@ class Field:
         return self.parsed
 
 
-def field(
+def field(  # noqa: PLR0913  what a field may say
     *,
     default: Any = MISSING,  # noqa: ANN401  of the field's own type
     doc: str,
@@ -104,9 +104,14 @@ def field(
     pattern: str = "",
     hint: str = "",
     keys: tuple[str, ...] = (),
+    key: str = "",
 ) -> Any:  # noqa: ANN401  type checkers take it for the field's default
-    """Describe a field of a spec type; see `Field`."""
+    """Describe a field of a spec type; see `Field`.
+
+    `key` is its name in YAML where that is no plain camel case: `certSANs`. A Python name has one everywhere.
+    """
     described = Field()
+    described.key = key
     described.default = default
     described.doc = doc
     described.unit = unit
@@ -137,6 +142,8 @@ class SpecType(type):
             if not isinstance(described, Field):
                 raise TypeError(f"{name}.{key}: describe it with field(doc=...)")
             described.name = key
+            if described.key:
+                _CAMEL[key] = described.key
             described.key = camel(key)
             described.annotation = annotation
             described.module = namespace["__module__"]

@@ -14,7 +14,14 @@ from mlkube.validating.run import validate_inputs
 ROOT = Path(__file__).resolve().parents[2]
 CUSTOM = ROOT.parent / "shared" / "crds"
 sys.path.insert(0, str(ROOT / "tools"))
-from examples import golden_file, pages, shown, variants  # noqa: E402  the tool that writes them
+from examples import (  # noqa: E402  the tool that writes them
+    golden_file,
+    kubeadm_files,
+    kubeadm_text,
+    pages,
+    shown,
+    variants,
+)
 
 VARIANTS = list(variants())
 NAMES = [f"{each.parent.name}/{each.name}" for each in VARIANTS]
@@ -52,6 +59,11 @@ def test_an_example_has_a_plain_and_a_production_form(folder: Path) -> None:
     found = {each.name for each in VARIANTS if each.parent == folder}
     assert {"plain", "prod"} <= found
     assert sorted(file.stem for file in (folder / "golden").iterdir()) == sorted(found)
+
+
+@pytest.mark.parametrize("file", kubeadm_files(), ids=lambda file: file.stem)
+def test_an_example_of_kubeadm_prints_what_its_file_holds(file: Path) -> None:
+    assert kubeadm_text(file) == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)

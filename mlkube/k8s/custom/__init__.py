@@ -30,6 +30,9 @@ CUSTOM_KINDS = {
     ("kueue.x-k8s.io/v1beta2", "Topology"): "topology",
     ("kueue.x-k8s.io/v1beta2", "WorkloadPriorityClass"): "workload_priority_class",
     ("monitoring.coreos.com/v1", "ServiceMonitor"): "service_monitor",
+    ("operator.tigera.io/v1", "APIServer"): "calico_api_server",
+    ("operator.tigera.io/v1", "Installation"): "installation",
+    ("projectcalico.org/v3", "IPPool"): "ip_pool",
     ("spark.apache.org/v1", "SparkApplication"): "apache_spark_application",
     ("sparkoperator.k8s.io/v1beta2", "ScheduledSparkApplication"): "scheduled_spark_application",
     ("sparkoperator.k8s.io/v1beta2", "SparkApplication"): "spark_application",
@@ -44,6 +47,10 @@ CLUSTER_KINDS: frozenset[tuple[str, str]] = frozenset(
         ("kueue.x-k8s.io/v1beta2", "ResourceFlavor"),
         ("kueue.x-k8s.io/v1beta2", "Topology"),
         ("kueue.x-k8s.io/v1beta2", "WorkloadPriorityClass"),
+        ("operator.tigera.io/v1", "APIServer"),
+        ("operator.tigera.io/v1", "Installation"),
+        ("projectcalico.org/v3", "IPPool"),
+        ("resource.k8s.io/v1", "DeviceClass"),  # newer than the schema that kustomize has
     )
 )
 

@@ -46,6 +46,19 @@ def line() -> int:
     return frame.f_back.f_lineno
 
 
+class Certificate(Spec):
+    """A certificate, whose field has the spelling of a system of its own."""
+
+    alt_dns: Sequence[str] = field(default=(), doc="Names.", key="altDNS")
+
+
+def test_a_field_may_have_the_spelling_of_its_system() -> None:
+    assert [each.key for each in Certificate.spec_fields.values()] == ["altDNS"]
+    with pytest.raises(SpecError) as raised:
+        Certificate(alt_dns="a")  # type: ignore[arg-type]
+    assert raised.value.place.field == "altDNS"
+
+
 def test_equal_arguments_make_equal_specs() -> None:
     assert Lamp(name="desk") == Lamp(name="desk", watts=40)
     assert hash(Lamp(name="desk")) == hash(Lamp(name="desk", watts=40))

@@ -28,6 +28,7 @@ VERSION = API_VERSION.rpartition("/")[2]
 
 _HOMES = {
     "Cluster": "mlkube.workloads.cluster",
+    "ModelServer": "mlkube.workloads.model_server",
     "TFServing": "mlkube.workloads.tf_serving",
     "TrainingJob": "mlkube.workloads.training",
     "SparkJob": "mlkube.workloads.spark",
@@ -43,6 +44,14 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Calico", "3.32"),
         ("NVIDIA device plugin", "0.19.3"),
         ("NVIDIA DRA driver", "25.12"),
+    ),
+    "ModelServer": (
+        ("NVIDIA Triton Inference Server", "26.10"),
+        ("vLLM", "0.33.0"),
+        ("Seldon MLServer", "1.7.1"),
+        ("TorchServe", "0.12.0"),
+        ("Gateway API", "1.6.1"),
+        ("Prometheus Operator", "0.93.0"),
     ),
     "TFServing": (
         ("TensorFlow Serving", "2.20.0"),

@@ -66,6 +66,13 @@ def add_config_map(
         faults.append(Fault(("spec", "configFiles"), "the files are larger than a ConfigMap may be, 1 MiB"))
     if faults:
         raise Refusal(faults)
+    add_immutable(workload, context, objects, data, name)
+
+
+def add_immutable(
+    workload: Workload, context: Context, objects: Objects, data: JsonObject, name: str
+) -> None:
+    """Build a ConfigMap that nobody may change: with other data it gets another name."""
     objects.add(
         {
             "apiVersion": "v1",

@@ -25,7 +25,8 @@ _TMP = "/tmp"  # noqa: S108  of the container
 class Pod:
     """A pod on its way: a kind starts it, adds containers, ports and volumes, and takes the template.
 
-    `component` is the value of the component label. `main` is the name of the main container.
+    `component` is the value of the component label. `main` is the name of the main container. `fields` are
+    further fields of the pod's spec, in place of those that all pods have.
     `foreign_volumes` says that a runtime of the cluster brings volumes which the description does not name.
     `generation_label` is the label that a controller of ReplicaSets puts on the pods of each of them, empty
     where there is none; `version_labels` tell the pods from those of other versions.
@@ -39,6 +40,7 @@ class Pod:
         "component",
         "container",
         "env",
+        "fields",
         "foreign_volumes",
         "generation_label",
         "mounts",
@@ -66,6 +68,7 @@ class Pod:
         self._own_volumes: list[str] = []
         self.container: JsonObject = {"name": main, "image": image}
         self.env: list[JsonObject] = []
+        self.fields: JsonObject = {}
         self.mounts: list[JsonObject] = []
         self.volumes = Volumes(workload, context, objects)
 
@@ -107,6 +110,7 @@ class Pod:
                 selector(workload, self.component), generation_label=self.generation_label
             ),
             **(fields or {}),
+            **self.fields,
         }
         self._accelerate(spec)
         spec["containers"] = [self._main(), *map(self._secured, copied(workload.sidecars))]

@@ -32,9 +32,12 @@ class Route(Spec):
 
 
 def route_object(
-    workload: Workload, context: Context, route: Route, branches: Sequence[Branch], port: int
+    workload: Workload, context: Context, route: Route, branches: Sequence[Branch], port: int, *, prefix: str
 ) -> JsonObject:
-    """Return the HTTPRoute that leads each branch of the requests to a port of its Services."""
+    """Return the HTTPRoute that leads each branch of the requests to a port of its Services.
+
+    `prefix` is what the paths of requests begin with.
+    """
     parent: JsonObject = {"name": route.gateway}
     if route.gateway_namespace is not None:
         parent["namespace"] = route.gateway_namespace
@@ -47,13 +50,13 @@ def route_object(
         "spec": {
             "parentRefs": [parent],
             "hostnames": [*route.hostnames],
-            "rules": [_rule(branch, port) for branch in branches],
+            "rules": [_rule(branch, port, prefix) for branch in branches],
         },
     }
 
 
-def _rule(branch: Branch, port: int) -> JsonObject:
-    path: JsonObject = {"path": {"type": "PathPrefix", "value": "/v1"}}
+def _rule(branch: Branch, port: int, prefix: str) -> JsonObject:
+    path: JsonObject = {"path": {"type": "PathPrefix", "value": prefix}}
     return {
         "matches": [{**path, "headers": [*headers]} for headers in branch.headers] or [path],
         "backendRefs": backend_refs(branch, port),

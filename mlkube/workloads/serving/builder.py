@@ -85,4 +85,5 @@ def _around(workload: ServingWorkload, context: Context, server: Server) -> Iter
     if workload.ingress is not None:
         yield ingress_object(workload, context, workload.ingress, context.name)
     if workload.route is not None:
-        yield route_object(workload, context, workload.route, branches, server.port(server.http).number)
+        port = server.port(server.http).number
+        yield route_object(workload, context, workload.route, branches, port, prefix=server.prefix)

@@ -49,11 +49,11 @@ class Server:
 
     `container` and `image` are those of the main container. `ports` stand in the order in which the Service
     names them; `http` and `grpc` are the names of those that take requests, empty where there is none, and
-    `metrics` of the one with metrics at `metrics_path`. `load` is PromQL for the load of all pods together,
-    with `$pods` for the labels of their series and `$window` for the time of a rate; empty where it is not
-    known. `startup_seconds` is how long the start may take,
-    `grace_seconds` how long a stopping pod lives at most. `fill` puts arguments, probes, environment and
-    volumes into the pod.
+    `metrics` of the one with metrics at `metrics_path`. `prefix` is what the paths of requests begin with.
+    `load` is PromQL for the load of all pods together, with `$pods` for the labels of their series and
+    `$window` for the time of a rate; empty where it is not known. `startup_seconds` is how long the start
+    may take, `grace_seconds` how long a stopping pod lives at most. `fill` puts arguments, probes,
+    environment and volumes into the pod.
     """
 
     __slots__ = (
@@ -67,6 +67,7 @@ class Server:
         "metrics",
         "metrics_path",
         "ports",
+        "prefix",
         "startup_seconds",
     )
 
@@ -80,6 +81,7 @@ class Server:
         grpc: str,
         metrics: str,
         metrics_path: str,
+        prefix: str,
         startup_seconds: int,
         grace_seconds: int,
         fill: Callable[[Pod], None],
@@ -92,6 +94,7 @@ class Server:
         self.grpc = grpc
         self.metrics = metrics
         self.metrics_path = metrics_path
+        self.prefix = prefix
         self.startup_seconds = startup_seconds
         self.grace_seconds = grace_seconds
         self.fill = fill

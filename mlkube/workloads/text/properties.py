@@ -1,4 +1,4 @@
-"""Writes Java properties files, as Spark reads spark-defaults.conf.
+"""Writes Java properties files, as Spark reads spark-defaults.conf and TorchServe config.properties.
 
 Source: java.util.Properties.load; spark/core, Utils.getPropertiesFromFile, which also trims values.
 """
@@ -16,9 +16,11 @@ _FIRST_PRINTABLE = 0x20
 _BEYOND_ONE_UNIT = 0xFFFF
 
 
-def properties_text(properties: Mapping[str, str]) -> str:
-    """Return the properties in the order of their names, one a line."""
-    return "".join(f"{_escaped(key, _IN_KEYS)} {_value(properties[key])}\n" for key in sorted(properties))
+def properties_text(properties: Mapping[str, str], *, separator: str = " ") -> str:
+    """Return the properties in the order of their names, one a line; Java reads ` `, `=` and `:` alike."""
+    return "".join(
+        f"{_escaped(key, _IN_KEYS)}{separator}{_value(properties[key])}\n" for key in sorted(properties)
+    )
 
 
 def _value(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.parts.metadata import metadata
+from mlkube.workloads.parts.config_files import add_immutable
 from mlkube.workloads.serving.server import Port, Server
 from mlkube.workloads.tf_serving.configuration import (
     BASE_PATH,
@@ -34,16 +34,7 @@ def server_of(workload: TFServing, context: Context, objects: Objects) -> Server
     """Return the server, and add its configuration."""
     owner = context.owner(*(("spec", field) for field in ("models", "batching", "resources")))
     config = f"{owner}-config"
-    objects.add(
-        {
-            "apiVersion": "v1",
-            "kind": "ConfigMap",
-            "metadata": metadata(workload, context, config, "configuration"),
-            "immutable": True,
-            "data": configuration(workload),
-        },
-        hashed=True,
-    )
+    add_immutable(workload, context, objects, configuration(workload), config)
 
     def fill(pod: Pod) -> None:
         _fill(workload, pod, config)
@@ -57,6 +48,7 @@ def server_of(workload: TFServing, context: Context, objects: Objects) -> Server
         grpc=_GRPC.name,
         metrics=_REST.name,
         metrics_path=METRICS_PATH,
+        prefix="/v1",
         startup_seconds=options.load_seconds,
         grace_seconds=options.drain_seconds + options.request_timeout_seconds,
         fill=fill,

@@ -49,6 +49,7 @@ CUSTOM_MODULES = {
     "kubeflow.org/v1": "kubeflow_v1",
     "kueue.x-k8s.io/v1beta2": "kueue_v1beta2",
     "monitoring.coreos.com/v1": "monitoring_v1",
+    "monitoring.coreos.com/v1alpha1": "monitoring_v1alpha1",
     "operator.tigera.io/v1": "calico_operator_v1",
     "projectcalico.org/v3": "calico_v3",
     "spark.apache.org/v1": "spark_v1",

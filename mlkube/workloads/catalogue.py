@@ -33,6 +33,7 @@ _HOMES = {
     "TrainingJob": "mlkube.workloads.training",
     "SparkJob": "mlkube.workloads.spark",
     "Workspace": "mlkube.workloads.workspace",
+    "Monitoring": "mlkube.workloads.monitoring",
 }
 
 KINDS = frozenset(_HOMES)
@@ -73,6 +74,12 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Apache Spark Kubernetes Operator", "1.0.0"),
     ),
     "Workspace": (("Kubernetes", "1.36"), ("Kueue", "0.19.2")),
+    "Monitoring": (
+        ("Prometheus Operator", "0.93.0"),
+        ("Prometheus", "3"),
+        ("Grafana", "10.4 to 13"),
+        ("DCGM exporter", "4.6.1-4.8.4"),
+    ),
 }
 
 

@@ -47,7 +47,8 @@ def _accept(value: Any, expected: FieldType, field: Field | None, path: Path, fa
     if form == SPEC:
         if expected.spec is not None and not isinstance(value, expected.spec):
             name = expected.spec.__name__
-            faults.append(Fault(path, f"must be a {name}, is {described(value)}", f"write {name}(...)"))
+            hint = (field.hint if field is not None else "") or f"write {name}(...)"
+            faults.append(Fault(path, f"must be a {name}, is {described(value)}", hint))
         return value
     if form == LIST:
         if not isinstance(value, list | tuple):

@@ -141,17 +141,24 @@ def _first(spec: type[Spec]) -> str:
     return (spec.__doc__ or "").strip().partition("\n\n")[0].replace("\n", " ")
 
 
-def _fields_of(spec: type[Spec], wanted: Any = None, *, recursive: bool) -> list[JsonObject]:  # noqa: ANN401  a predicate
+def _fields_of(
+    spec: type[Spec],
+    wanted: Any = None,  # noqa: ANN401  a predicate
+    *,
+    recursive: bool,
+    above: tuple[type[Spec], ...] = (),
+) -> list[JsonObject]:
     return [
-        _described(field, recursive=recursive)
+        _described(field, recursive=recursive, above=(*above, spec))
         for field in spec.spec_fields.values()
         if wanted is None or wanted(field.name)
     ]
 
 
-def _below(expected: FieldType, *, recursive: bool) -> list[JsonObject]:
+def _below(expected: FieldType, *, recursive: bool, above: tuple[type[Spec], ...] = ()) -> list[JsonObject]:
+    """Return the fields of a type; none of one that stands above itself, as routes do in routes."""
     spec = _inner(expected).spec
-    return [] if spec is None else _fields_of(spec, recursive=recursive)
+    return [] if spec is None or spec in above else _fields_of(spec, recursive=recursive, above=above)
 
 
 def _inner(expected: FieldType) -> FieldType:
@@ -160,7 +167,7 @@ def _inner(expected: FieldType) -> FieldType:
     return expected
 
 
-def _described(field: Field, *, recursive: bool = False) -> JsonObject:
+def _described(field: Field, *, recursive: bool = False, above: tuple[type[Spec], ...] = ()) -> JsonObject:
     """Return a field as plain data."""
     result: JsonObject = {"name": field.key, "type": str(field.type), "description": field.doc}
     if field.required:
@@ -181,7 +188,7 @@ def _described(field: Field, *, recursive: bool = False) -> JsonObject:
     }
     result.update({key: value for key, value in optional.items() if value not in (None, "", [])})
     if recursive and _inner(field.type).form == SPEC:
-        result["fields"] = [*_below(field.type, recursive=True)]
+        result["fields"] = [*_below(field.type, recursive=True, above=above)]
     return result
 
 

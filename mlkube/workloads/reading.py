@@ -81,7 +81,7 @@ class Reader:
         if form == SPEC and expected.spec is not None:
             if isinstance(value, dict):
                 return self.spec(expected.spec, value, path)
-            self.faults.append(wrong_type(value, expected, path))
+            self.faults.append(wrong_type(value, expected, path, field))
             return None
         if form == LIST and expected.item is not None:
             return self._list(value, expected, field, path)

@@ -98,6 +98,16 @@ def _of_spark_operator(root: str) -> Iterator[tuple[str, str]]:
 # What an autoscaler may scale; kustomize knows Kubernetes' own kinds in its HorizontalPodAutoscaler.
 _SCALED = ("Deployment", "StatefulSet", "Rollout")
 
+# Where an AlertmanagerConfig names the Secrets of its credentials, below a receiver.
+_CREDENTIALS = (
+    "slackConfigs/apiURL",
+    "pagerdutyConfigs/routingKey",
+    "pagerdutyConfigs/serviceKey",
+    "emailConfigs/authPassword",
+    "emailConfigs/authSecret",
+    "webhookConfigs/urlSecret",
+)
+
 # Fields of objects that hold names, beside those of their pods.
 _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("autoscaling", "HorizontalPodAutoscaler"): (
@@ -108,6 +118,9 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ),
     ("autoscaling.k8s.io", "VerticalPodAutoscaler"): tuple((kind, "spec/targetRef/name") for kind in _SCALED),
     ("gateway.networking.k8s.io", "HTTPRoute"): (("Service", "spec/rules/backendRefs/name"),),
+    ("monitoring.coreos.com", "AlertmanagerConfig"): tuple(
+        ("Secret", f"spec/receivers/{field}/name") for field in _CREDENTIALS
+    ),
     ("trainer.kubeflow.org", "TrainJob"): (
         ("ConfigMap", "spec/trainer/env/valueFrom/configMapKeyRef/name"),
         ("Secret", "spec/trainer/env/valueFrom/secretKeyRef/name"),

@@ -35,9 +35,9 @@ def described(value: object) -> str:
     return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
 
 
-def wrong_type(value: Any, expected: FieldType, path: Path) -> Fault:  # noqa: ANN401  anything may stand there
-    """Return the fault of a value that has another type than its field."""
-    hint = ""
+def wrong_type(value: Any, expected: FieldType, path: Path, field: Field | None = None) -> Fault:  # noqa: ANN401  anything may stand there
+    """Return the fault of a value that has another type than its field, whose own hint comes first."""
+    hint = "" if field is None else field.hint
     if expected.form == STRING and isinstance(value, bool | int | float):
         hint = "put it in quotes"
     return Fault(path, f"must be {expected.article}, is {described(value)}", hint)

@@ -41,6 +41,7 @@ FRAGMENTS: dict[str, dict[str, Any]] = {
     "ContainerPort": {"containerPort": 80},
     "EnvFromSource": {"configMapRef": {"name": "c"}},
     "EnvVar": {"name": "A", "value": "1"},
+    "LabelSelector": {"matchLabels": {"app": "a"}},
     "LocalObjectReference": {"name": "l"},
     "Toleration": {"key": "k"},
     "Volume": {"name": "v", "emptyDir": {}},

@@ -82,11 +82,22 @@ def test_the_kinds_are_listed() -> None:
     assert [each["kind"] for each in kinds()] == [
         "Cluster",
         "ModelServer",
+        "Monitoring",
         "SparkJob",
         "TFServing",
         "TrainingJob",
         "Workspace",
     ]
+
+
+def test_a_type_inside_of_itself_is_explained_once() -> None:
+    (routes,) = [
+        field for field in explain("Monitoring.spec.alerting.route").fields if field["name"] == "routes"
+    ]
+    assert routes["type"] == "[]AlertRoute"
+    below = explain("Monitoring.spec.alerting.route", recursive=True).fields
+    assert [field.get("fields", []) for field in below if field["name"] == "routes"] == [[]]
+    assert explain("Monitoring.spec.alerting.route.routes.routes.receiver").type == "string"
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -1,0 +1,42 @@
+"""PodMonitor of monitoring.coreos.com/v1, as the Prometheus operator 0.93 serves it."""
+
+from __future__ import annotations
+
+from mlkube.k8s.custom.forms import (
+    BOOLEAN,
+    INT32,
+    INT_OR_STRING,
+    LABEL_SELECTOR,
+    STRING,
+    custom_resource,
+    list_of,
+    structure,
+)
+from mlkube.k8s.custom.scraping import ENDPOINT, LIMITS, NAMESPACE_SELECTOR, SAFE_TLS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlkube.core.json import JsonObject
+
+_ENDPOINT: JsonObject = structure(
+    "PodMetricsEndpoint",
+    {**ENDPOINT, "portNumber": INT32, "targetPort": INT_OR_STRING, "tlsConfig": SAFE_TLS},
+)
+
+SCHEMA: JsonObject = custom_resource(
+    "PodMonitor",
+    structure(
+        "PodMonitorSpec",
+        {
+            **LIMITS,
+            "attachMetadata": structure("AttachMetadata", {"node": BOOLEAN}),
+            "jobLabel": STRING,
+            "namespaceSelector": NAMESPACE_SELECTOR,
+            "podMetricsEndpoints": list_of(_ENDPOINT),
+            "podTargetLabels": list_of(STRING),
+            "selector": LABEL_SELECTOR,
+        },
+        "selector",
+    ),
+    "spec",
+)

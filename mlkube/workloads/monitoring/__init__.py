@@ -1,0 +1,62 @@
+"""Monitoring: the types that describe it, and what metrics, rules and dashboards each system has."""
+
+from __future__ import annotations
+
+from mlkube.workloads.monitoring.alertmanager import (
+    Alerting,
+    AlertMatcher,
+    AlertReceiver,
+    AlertRoute,
+    CredentialKey,
+    DayRange,
+    EmailConfig,
+    InhibitRule,
+    MuteInterval,
+    MuteTimes,
+    PagerDutyConfig,
+    SlackConfig,
+    TimeRange,
+    WebhookConfig,
+)
+from mlkube.workloads.monitoring.dcgm import GpuCounter, GpuMetrics
+from mlkube.workloads.monitoring.rules import MetricRule, RuleGroup
+from mlkube.workloads.monitoring.targets import MetricsEndpoint, MonitorTarget, ProbeTarget
+from mlkube.workloads.monitoring.workload import Dashboards, Monitoring
+from mlkube.workloads.parts.alert_settings import (
+    DashboardSettings,
+    GpuAlerts,
+    ServingAlerts,
+    SparkAlerts,
+    TrainingAlerts,
+)
+
+__all__ = [
+    "AlertMatcher",
+    "AlertReceiver",
+    "AlertRoute",
+    "Alerting",
+    "CredentialKey",
+    "DashboardSettings",
+    "Dashboards",
+    "DayRange",
+    "EmailConfig",
+    "GpuAlerts",
+    "GpuCounter",
+    "GpuMetrics",
+    "InhibitRule",
+    "MetricRule",
+    "MetricsEndpoint",
+    "MonitorTarget",
+    "Monitoring",
+    "MuteInterval",
+    "MuteTimes",
+    "PagerDutyConfig",
+    "ProbeTarget",
+    "RuleGroup",
+    "ServingAlerts",
+    "SlackConfig",
+    "SparkAlerts",
+    "TimeRange",
+    "TrainingAlerts",
+    "WebhookConfig",
+]

@@ -1,0 +1,213 @@
+"""Builds what a Monitoring stands for: exporter, monitors, probes, rules, dashboards, AlertmanagerConfig."""
+
+from __future__ import annotations
+
+from mlkube.workloads.faults import Fault, Refusal
+from mlkube.workloads.metrics import training_alerts
+from mlkube.workloads.metrics.alerts import group
+from mlkube.workloads.metrics.boards import gpu_board, serving_board, spark_board, training_board
+from mlkube.workloads.metrics.dashboard import stable_uid, to_text
+from mlkube.workloads.metrics.gpu_alerts import exporter_down, gpu_alerts
+from mlkube.workloads.metrics.promql import Where, equals
+from mlkube.workloads.metrics.recordings import serving_recordings
+from mlkube.workloads.metrics.serving_alerts import request_alerts
+from mlkube.workloads.metrics.spark_alerts import spark_alerts
+from mlkube.workloads.metrics.systems.serving import SERVING_SYSTEMS
+from mlkube.workloads.monitoring.dcgm import COMPONENT, add_exporter, exporter_monitor_spec
+from mlkube.workloads.monitoring.files import own_dashboards, own_groups
+from mlkube.workloads.objects import Objects
+from mlkube.workloads.parts.metadata import metadata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.workloads.metrics.alerts import Alert
+    from mlkube.workloads.monitoring.dcgm import GpuMetrics
+    from mlkube.workloads.monitoring.workload import Monitoring
+    from mlkube.workloads.objects import Context
+    from mlkube.workloads.parts.alert_settings import DashboardSettings
+    from mlkube.workloads.workload import Workload
+
+MONITORING = "monitoring"
+_OPERATOR = "monitoring.coreos.com/v1"
+
+
+def build(workload: Monitoring, context: Context) -> Objects:
+    """Return everything that a description of monitoring stands for.
+
+    Raises:
+        Refusal: files that cannot be read, or hold no rules and no dashboards; a namespace that nobody knows.
+
+    """
+    objects = Objects()
+    _add_targets(workload, context, objects)
+    groups = _groups(workload, context)
+    if groups:
+        objects.add(
+            rule_object(workload, context, context.name, MONITORING, groups, workload.prometheus_labels)
+        )
+    _add_dashboards(workload, context, objects)
+    if workload.alerting is not None:
+        own = metadata(workload, context, context.name, MONITORING)
+        objects.add(
+            {
+                "apiVersion": "monitoring.coreos.com/v1alpha1",
+                "kind": "AlertmanagerConfig",
+                "metadata": labelled(own, workload.alerting.alertmanager_labels),
+                "spec": workload.alerting.to_kubernetes(),
+            }
+        )
+    return objects
+
+
+def rule_object(
+    workload: Workload,
+    context: Context,
+    name: str,
+    component: str,
+    groups: list[Json],
+    selected_by: Mapping[str, str],
+) -> JsonObject:
+    """Return the PrometheusRule of these groups."""
+    return {
+        "apiVersion": _OPERATOR,
+        "kind": "PrometheusRule",
+        "metadata": labelled(metadata(workload, context, name, component), selected_by),
+        "spec": {"groups": groups},
+    }
+
+
+def dashboard_object(
+    workload: Workload, context: Context, name: str, component: str, text: str, settings: DashboardSettings
+) -> JsonObject:
+    """Return the ConfigMap of a dashboard, labelled so that Grafana's sidecar finds it.
+
+    No hash stands behind its name: the sidecar would show old and new at once, with one uid. It writes all
+    dashboards into one folder, so the file's name holds namespace and final name.
+    """
+    own = labelled(metadata(workload, context, name, component), {settings.label: settings.label_value})
+    if settings.folder is not None:
+        given = own.get("annotations")
+        own["annotations"] = {
+            **(given if isinstance(given, dict) else {}),
+            settings.folder_annotation: settings.folder,
+        }
+    file = "-".join(part for part in (context.namespace, context.final(name)) if part)
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": own, "data": {f"{file}.json": text}}
+
+
+def labelled(own: JsonObject, more: Mapping[str, str]) -> JsonObject:
+    """Return metadata with further labels."""
+    labels = own.get("labels")
+    return {**own, "labels": {**(labels if isinstance(labels, dict) else {}), **more}}
+
+
+def _add_targets(workload: Monitoring, context: Context, objects: Objects) -> None:
+    def monitor(kind: str, name: str, spec: JsonObject, component: str = MONITORING) -> None:
+        own = labelled(metadata(workload, context, name, component), workload.prometheus_labels)
+        objects.add({"apiVersion": _OPERATOR, "kind": kind, "metadata": own, "spec": spec})
+
+    gpu = workload.gpu
+    if gpu is not None and gpu.exporter:
+        name = add_exporter(workload, context, objects, gpu)
+        monitor("ServiceMonitor", name, exporter_monitor_spec(workload, gpu), COMPONENT)
+    for target in workload.service_monitors:
+        monitor("ServiceMonitor", f"{context.name}-{target.name}", target.to_kubernetes("endpoints"))
+    for target in workload.pod_monitors:
+        monitor("PodMonitor", f"{context.name}-{target.name}", target.to_kubernetes("podMetricsEndpoints"))
+    for probe in workload.probes:
+        monitor("Probe", f"{context.name}-{probe.name}", probe.to_kubernetes())
+
+
+def _where(workload: Monitoring, context: Context) -> Where:
+    """Return what the rules look at: one namespace or all of them.
+
+    Raises:
+        Refusal: the namespace is asked for, and nothing says which it is.
+
+    """
+    if workload.scope == "cluster":
+        return Where()
+    if not context.namespace:
+        reason = "nothing says in which namespace this will be"
+        hint = "set namespace: in a kustomization, or scope: cluster"
+        raise Refusal([Fault(("spec", "scope"), reason, hint)])
+    matcher = equals("namespace", context.namespace)
+    return Where(namespace=matcher, scraped=matcher, pods=matcher)
+
+
+def _groups(workload: Monitoring, context: Context) -> list[Json]:
+    groups: list[Json] = []
+    if workload.systems and (workload.rules or workload.recordings):
+        groups += _system_groups(workload, _where(workload, context))
+    if workload.gpu is not None and workload.rules:
+        groups += _gpu_group(context, workload.gpu)
+    return groups + own_groups(workload, context, groups)
+
+
+def _system_groups(workload: Monitoring, where: Where) -> list[Json]:
+    groups: list[Json] = []
+    for key in workload.systems:
+        system = SERVING_SYSTEMS.get(key)
+        if system is not None and workload.recordings:
+            groups.append({"name": f"{key}-recordings", "rules": serving_recordings(system, where)})
+        if not workload.rules:
+            continue
+        if system is not None:
+            groups += group(key, request_alerts(system, where, workload.serving), workload.serving)
+        elif key == "spark":
+            groups += group(key, spark_alerts(where, workload.spark), workload.spark)
+        else:
+            groups += group(key, _training_alerts(workload, where), workload.training)
+    return groups
+
+
+def _training_alerts(workload: Monitoring, where: Where) -> list[Alert]:
+    settings = workload.training
+    return [
+        training_alerts.failed(training_alerts.failed_jobs(where)),
+        training_alerts.operator_failed(where.namespace),
+        training_alerts.retries(where),
+        training_alerts.pending(training_alerts.pending_pods_of_jobs(where), settings.pending_minutes),
+        training_alerts.deadline(where, settings.deadline_fraction),
+    ]
+
+
+def _gpu_group(context: Context, gpu: GpuMetrics) -> list[Json]:
+    given = gpu_alerts(gpu.alerts)
+    if gpu.exporter:
+        namespace = equals("namespace", context.namespace) if context.namespace else ""
+        job = equals("job", context.final(f"{context.name}-{COMPONENT}"))
+        given.append(exporter_down(",".join(matcher for matcher in (namespace, job) if matcher)))
+    return group("gpu", given, gpu.alerts)
+
+
+def _add_dashboards(workload: Monitoring, context: Context, objects: Objects) -> None:
+    settings = workload.dashboards
+    namespace = context.namespace if workload.scope == "namespace" else ""
+    boards: dict[str, str] = {}
+    if settings.enabled:
+        for key in workload.systems:
+            boards[key] = to_text(_board(key, context, namespace))
+        if workload.gpu is not None:
+            uid = _uid("gpu", context)
+            boards["gpu"] = to_text(gpu_board(uid, "GPUs", namespace="", profiling=workload.gpu.profiling))
+    boards |= own_dashboards(workload, context, tuple(boards))
+    for name, text in ((f"{context.name}-dashboard-{key}", text) for key, text in boards.items()):
+        objects.add(dashboard_object(workload, context, name, MONITORING, text, settings))
+
+
+def _board(key: str, context: Context, namespace: str) -> JsonObject:
+    uid = _uid(key, context)
+    system = SERVING_SYSTEMS.get(key)
+    if system is not None:
+        return serving_board(system, uid, system.title, namespace=namespace, job="")
+    if key == "spark":
+        return spark_board(uid, "Spark", namespace=namespace, application="")
+    return training_board(uid, "Training", namespace=namespace)
+
+
+def _uid(key: str, context: Context) -> str:
+    return stable_uid(key, context.namespace, context.final(context.name), key)

@@ -150,7 +150,8 @@ if TYPE_CHECKING:
         KedaPodIdentity,
     )
     from mlkube.workloads.serving.scaling.behavior import ScalingBehavior, ScalingPolicy, ScalingRules
-    from mlkube.workloads.serving.scaling.keda import Keda, KedaFallback, KedaModifiers, KedaTrigger
+    from mlkube.workloads.serving.scaling.keda import Keda, KedaFallback, KedaModifiers
+    from mlkube.workloads.serving.scaling.keda_trigger import KedaTrigger
     from mlkube.workloads.serving.scaling.metrics import (
         ContainerResourceMetric,
         ExternalMetric,
@@ -162,15 +163,13 @@ if TYPE_CHECKING:
         PodsMetric,
         ResourceMetric,
     )
-    from mlkube.workloads.serving.scaling.triggers import (
-        CronTrigger,
+    from mlkube.workloads.serving.scaling.queues import (
         KafkaTrigger,
-        PrometheusTrigger,
         RabbitmqTrigger,
-        ResourceTrigger,
         ServicebusTrigger,
         SqsTrigger,
     )
+    from mlkube.workloads.serving.scaling.triggers import CronTrigger, PrometheusTrigger, ResourceTrigger
     from mlkube.workloads.serving.scaling.vpa import Vpa, VpaBounds
     from mlkube.workloads.serving.version import CookieMatch, HeaderMatch, RequestMatch, ServingVersion
     from mlkube.workloads.spark import (
@@ -301,7 +300,7 @@ _HOMES = {
     "Ingress": "mlkube.workloads.parts.ingress",
     "InhibitRule": "mlkube.workloads.monitoring",
     "JobAccount": "mlkube.workloads.workspace",
-    "KafkaTrigger": "mlkube.workloads.serving.scaling.triggers",
+    "KafkaTrigger": "mlkube.workloads.serving.scaling.queues",
     "Keda": "mlkube.workloads.serving.scaling.keda",
     "KedaAuthentication": "mlkube.workloads.serving.scaling.authentication",
     "KedaAuthenticationRef": "mlkube.workloads.serving.scaling.authentication",
@@ -309,7 +308,7 @@ _HOMES = {
     "KedaModifiers": "mlkube.workloads.serving.scaling.keda",
     "KedaParameter": "mlkube.workloads.serving.scaling.authentication",
     "KedaPodIdentity": "mlkube.workloads.serving.scaling.authentication",
-    "KedaTrigger": "mlkube.workloads.serving.scaling.keda",
+    "KedaTrigger": "mlkube.workloads.serving.scaling.keda_trigger",
     "KubeProxy": "mlkube.workloads.cluster",
     "Kubeadm": "mlkube.workloads.cluster",
     "KubeadmDiscovery": "mlkube.workloads.cluster",
@@ -368,7 +367,7 @@ _HOMES = {
     "QueueFlavor": "mlkube.workloads.workspace",
     "QueuePreemption": "mlkube.workloads.workspace",
     "QueueTopology": "mlkube.workloads.workspace",
-    "RabbitmqTrigger": "mlkube.workloads.serving.scaling.triggers",
+    "RabbitmqTrigger": "mlkube.workloads.serving.scaling.queues",
     "Report": "mlkube.validation.reports.report",
     "RequestMatch": "mlkube.workloads.serving.version",
     "Resource": "mlkube.core.resource",
@@ -395,7 +394,7 @@ _HOMES = {
     "ServerTimes": "mlkube.workloads.model_server",
     "ServiceAccount": "mlkube.workloads.parts.pod_workload",
     "ServiceSettings": "mlkube.workloads.parts.service_settings",
-    "ServicebusTrigger": "mlkube.workloads.serving.scaling.triggers",
+    "ServicebusTrigger": "mlkube.workloads.serving.scaling.queues",
     "ServingAlerts": "mlkube.workloads.parts.alert_settings",
     "ServingVersion": "mlkube.workloads.serving.version",
     "SettingsError": "mlkube.errors",
@@ -406,7 +405,7 @@ _HOMES = {
     "SparkSecurity": "mlkube.workloads.spark",
     "SpecError": "mlkube.workloads.spec",
     "Spread": "mlkube.workloads.parts.placement",
-    "SqsTrigger": "mlkube.workloads.serving.scaling.triggers",
+    "SqsTrigger": "mlkube.workloads.serving.scaling.queues",
     "StaticVolume": "mlkube.workloads.parts.volume_sources",
     "Storage": "mlkube.workloads.parts.volume_sources",
     "StorageClassQuota": "mlkube.workloads.workspace",

@@ -93,7 +93,8 @@ def parse_annotation(annotation: str, names: Mapping[str, Any]) -> FieldType:
     """Return the type that an annotation means; `names` are those of the module where it stands.
 
     Known are the scalars above, `Literal[...]` of texts, `Sequence[...]`, `Mapping[str, ...]`, spec types,
-    and Kubernetes types as `core_v1.Toleration`. `| None` says that the field may be left out.
+    and Kubernetes types as `core_v1.Toleration`. `| None` says that the field may be left out. A module that
+    holds `SPECS_BY_MODULE` imports the spec types in there only where a description has such a field.
 
     Raises:
         TypeError: anything else.
@@ -117,7 +118,7 @@ def _parse(text: str, names: Mapping[str, Any]) -> FieldType:
             group, _, version = module.rpartition("_")
             package = "apimachinery.pkg.apis" if group == "meta" else "api"
             return FieldType(KUBERNETES, definition=f"io.k8s.{package}.{group}.{version}.{kind}")
-        spec = names.get(name)
+        spec = names.get(name) or _import_spec(name, names)
         if not isinstance(spec, type):
             raise TypeError(f"unknown type {name!r}")
         return FieldType(SPEC, spec=spec)
@@ -129,6 +130,15 @@ def _parse(text: str, names: Mapping[str, Any]) -> FieldType:
     if name == "Mapping":
         return FieldType(MAP, item=parse_annotation(inside[1], names))
     raise TypeError(f"unknown type {text!r}")
+
+
+def _import_spec(name: str, names: Mapping[str, Any]) -> object:
+    module = names.get("SPECS_BY_MODULE", {}).get(name)
+    if module is None:
+        return None
+    import importlib  # noqa: PLC0415  few specs are imported late
+
+    return getattr(importlib.import_module(module), name)
 
 
 def _split(text: str, separator: str) -> list[str]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.serving.scaling.behavior import ScalingBehavior
-from mlkube.workloads.serving.scaling.keda import Keda
-from mlkube.workloads.serving.scaling.metrics import Metric
-from mlkube.workloads.serving.scaling.vpa import Vpa
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -14,6 +10,18 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from mlkube.core.json import JsonObject
+    from mlkube.workloads.serving.scaling.behavior import ScalingBehavior
+    from mlkube.workloads.serving.scaling.keda import Keda
+    from mlkube.workloads.serving.scaling.metrics import Metric
+    from mlkube.workloads.serving.scaling.vpa import Vpa
+
+# Most servers scale by CPU alone, and need none of these.
+SPECS_BY_MODULE = {
+    "Keda": "mlkube.workloads.serving.scaling.keda",
+    "Metric": "mlkube.workloads.serving.scaling.metrics",
+    "ScalingBehavior": "mlkube.workloads.serving.scaling.behavior",
+    "Vpa": "mlkube.workloads.serving.scaling.vpa",
+}
 
 
 class Autoscaling(Spec):
@@ -67,7 +75,11 @@ class Autoscaling(Spec):
     @property
     def sizes(self) -> Vpa | None:
         """What sizes the pods, None where nothing does."""
-        return Vpa() if self.vpa is None and self.engine == "vpa" else self.vpa
+        if self.vpa is not None or self.engine != "vpa":
+            return self.vpa
+        from mlkube.workloads.serving.scaling.vpa import Vpa  # noqa: PLC0415  few servers are sized
+
+        return Vpa()
 
     def of_hpa(self, container: str) -> list[JsonObject]:
         """Return the metrics of the autoscaler; `container` is the server's."""
@@ -79,14 +91,14 @@ class Autoscaling(Spec):
 
     def behavior_of(self) -> JsonObject:
         """Return HorizontalPodAutoscalerBehavior: pods go one a minute, unless the fields say else."""
-        given = self.behavior or ScalingBehavior()
         down: JsonObject = {
             "stabilizationWindowSeconds": self.scale_down_seconds,
             "policies": [{"type": "Pods", "value": 1, "periodSeconds": 60}],
         }
         result: JsonObject = {"scaleDown": down}
-        if given.scale_down is not None:
+        given = self.behavior
+        if given is not None and given.scale_down is not None:
             down.update(given.scale_down.to_kubernetes())
-        if given.scale_up is not None:
+        if given is not None and given.scale_up is not None:
             result["scaleUp"] = given.scale_up.to_kubernetes()
         return result

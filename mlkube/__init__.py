@@ -111,6 +111,7 @@ if TYPE_CHECKING:
         SparkAlerts,
         TrainingAlerts,
     )
+    from mlkube.workloads.parts.cluster_autoscaler import ClusterAutoscaler
     from mlkube.workloads.parts.config_files import ConfigFile
     from mlkube.workloads.parts.ingress import Ingress
     from mlkube.workloads.parts.monitoring import MonitoringSettings
@@ -253,6 +254,7 @@ _HOMES = {
     "ClaimLimits": "mlkube.workloads.workspace",
     "CloudIdentity": "mlkube.workloads.workspace",
     "Cluster": "mlkube.workloads.cluster",
+    "ClusterAutoscaler": "mlkube.workloads.parts.cluster_autoscaler",
     "ClusterStorageClass": "mlkube.workloads.cluster",
     "ConfigFile": "mlkube.workloads.parts.config_files",
     "ContainerLimits": "mlkube.workloads.workspace",
@@ -471,6 +473,7 @@ __all__ = [
     "ClaimLimits",
     "CloudIdentity",
     "Cluster",
+    "ClusterAutoscaler",
     "ClusterStorageClass",
     "ConfigFile",
     "ContainerLimits",

@@ -29,7 +29,8 @@ class Pod:
     further fields of the pod's spec, in place of those that all pods have.
     `foreign_volumes` says that a runtime of the cluster brings volumes which the description does not name.
     `generation_label` is the label that a controller of ReplicaSets puts on the pods of each of them, empty
-    where there is none; `version_labels` tell the pods from those of other versions.
+    where there is none; `version_labels` tell the pods from those of other versions. `loses_work` says that
+    the end of a pod is more than a request that is asked again.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class Pod:
         "fields",
         "foreign_volumes",
         "generation_label",
+        "loses_work",
         "mounts",
         "version_labels",
         "volumes",
@@ -65,6 +67,7 @@ class Pod:
         self.generation_label = ""
         self.version_labels: dict[str, str] = {}
         self.foreign_volumes = False
+        self.loses_work = False
         self._own_volumes: list[str] = []
         self.container: JsonObject = {"name": main, "image": image}
         self.env: list[JsonObject] = []
@@ -127,9 +130,18 @@ class Pod:
         result: JsonObject = {
             "labels": {**labels(workload, self.component), **workload.pod_labels, **selected}
         }
-        if workload.pod_annotations or workload.annotations:
-            result["annotations"] = {**workload.annotations, **workload.pod_annotations}
+        annotations = self._annotations(volumes)
+        if annotations:
+            result["annotations"] = annotations
         return {"metadata": result, "spec": spec}
+
+    def _annotations(self, volumes: list[Json]) -> JsonObject:
+        workload = self._workload
+        hints: JsonObject = {}
+        if workload.cluster_autoscaler is not None:
+            given = [each for each in volumes if isinstance(each, dict)]
+            hints = workload.cluster_autoscaler.annotations(given, loses_work=self.loses_work)
+        return {**workload.annotations, **hints, **workload.pod_annotations}
 
     def _add_storage(self) -> dict[str, str]:
         """Add what the description mounts; return the volumes that the workload itself mounts, by path."""

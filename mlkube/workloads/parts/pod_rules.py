@@ -28,6 +28,9 @@ def pod_faults(workload: PodWorkload, image: str, replicas: int, main: str) -> I
     for name, file in workload.config_files.items():
         yield from file.faults(("spec", "configFiles", name))
     yield from workload.placement.faults(("spec", "placement"))
+    if workload.cluster_autoscaler is not None:
+        hints = ("spec", "clusterAutoscaler")
+        yield from workload.cluster_autoscaler.faults(hints, workload.pod_annotations)
     yield from workload.security.faults(("spec", "security"))
     yield from workload.service_account.faults(("spec", "serviceAccount"))
     for rule in _RULES:

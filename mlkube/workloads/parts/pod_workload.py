@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.accelerators import Accelerator
+from mlkube.workloads.parts.cluster_autoscaler import ClusterAutoscaler
 from mlkube.workloads.parts.config_files import ConfigFile
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_rules import pod_faults
@@ -72,6 +73,9 @@ class PodWorkload(Workload):
     resources: Resources = field(default=Resources(), doc="Requests and limits of the main container.")
     accelerator: Accelerator | None = field(default=None, doc="GPUs or other devices.")
     placement: Placement = field(default=Placement(), doc="On which nodes the pods run.")
+    cluster_autoscaler: ClusterAutoscaler | None = field(
+        default=None, doc="Whether the pods may move when nodes are given back."
+    )
     storage: Sequence[Storage] = field(default=(), doc="Volumes of the main container.", keys=("name",))
     volumes: Sequence[core_v1.Volume] = field(
         default=(), doc="Further volumes as a pod has them.", keys=("name",)

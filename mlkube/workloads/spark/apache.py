@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.storage import Volumes
-from mlkube.workloads.spark.configuration import common_properties, executor_template, sized_properties
+from mlkube.workloads.spark.configuration import (
+    common_properties,
+    eviction_hints,
+    executor_template,
+    sized_properties,
+)
 from mlkube.workloads.spark.workload import CONTAINER
 
 TYPE_CHECKING = False
@@ -95,4 +100,9 @@ def _driver(job: SparkJob, executor: JsonObject) -> JsonObject:
         "app.kubernetes.io/name": job.name,
         "app.kubernetes.io/component": "driver",
     }
-    return {"metadata": {"labels": labels}, "spec": {**kept, "containers": [named]}}
+    own: JsonObject = {"labels": labels}
+    present = kept.get("volumes")
+    volumes = [each for each in present if isinstance(each, dict)] if isinstance(present, list) else []
+    if hints := eviction_hints(job, "driver", volumes):
+        own["annotations"] = hints
+    return {"metadata": own, "spec": {**kept, "containers": [named]}}

@@ -140,7 +140,17 @@ def executor_template(
         spec["tolerations"] = others if taint in others else [*others, taint]
     if volumes:
         spec["volumes"] = [*volumes]
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": labels}, "spec": spec}
+    own: JsonObject = {"labels": labels}
+    if hints := eviction_hints(job, "executor", volumes):
+        own["annotations"] = hints
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": own, "spec": spec}
+
+
+def eviction_hints(job: SparkJob, component: str, volumes: Sequence[JsonObject]) -> JsonObject:
+    """Return the annotations that tell whether a pod may move: the driver's end is the job's."""
+    if job.cluster_autoscaler is None:
+        return {}
+    return job.cluster_autoscaler.annotations(volumes, loses_work=component == "driver")
 
 
 def environment(job: SparkJob) -> tuple[list[JsonObject], list[JsonObject]]:

@@ -9,7 +9,7 @@ from mlkube.workloads.construction import copied
 from mlkube.workloads.objects import Objects
 from mlkube.workloads.parts.metadata import labels, metadata, selector
 from mlkube.workloads.parts.storage import Volumes
-from mlkube.workloads.spark.configuration import common_properties, environment
+from mlkube.workloads.spark.configuration import common_properties, environment, eviction_hints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def add_application(job: SparkJob, context: Context, objects: Objects, account: 
 
 def _application(job: SparkJob, volumes: Volumes, account: str) -> JsonObject:
     properties = common_properties(job)
+    built: list[JsonObject] = [*volumes.volumes, *copied(job.volumes)]
     spec: JsonObject = {
         "type": _TYPES[job.language],
         "mode": "cluster",
@@ -54,8 +55,8 @@ def _application(job: SparkJob, volumes: Volumes, account: str) -> JsonObject:
         "mainApplicationFile": job.main,
         "memoryOverheadFactor": f"{job.overhead_factor:g}",
         "restartPolicy": _restart(job),
-        "driver": _driver(job, job.driver, account),
-        "executor": _executor(job, job.executor, account),
+        "driver": _driver(job, job.driver, account, built),
+        "executor": _executor(job, job.executor, account, built),
     }
     optional: JsonObject = {
         "pythonVersion": "3" if job.language == "python" else None,
@@ -64,7 +65,7 @@ def _application(job: SparkJob, volumes: Volumes, account: str) -> JsonObject:
         "imagePullPolicy": job.image_pull_policy,
         "imagePullSecrets": [str(each.get("name")) for each in job.image_pull_secrets],
         "timeToLiveSeconds": job.ttl_seconds,
-        "volumes": [*volumes.volumes, *copied(job.volumes)],
+        "volumes": [*built],
         "sparkConf": {
             key: value
             for key, value in properties.items()
@@ -97,8 +98,8 @@ def _restart(job: SparkJob) -> JsonObject:
     }
 
 
-def _driver(job: SparkJob, driver: Driver, account: str) -> JsonObject:
-    pod = _pod(job, "driver", account)
+def _driver(job: SparkJob, driver: Driver, account: str, built: list[JsonObject]) -> JsonObject:
+    pod = _pod(job, "driver", account, built)
     pod.update({"cores": driver.cores, "memory": driver.memory})
     pod.update(job.placement.to_kubernetes(selector(job, "driver")))
     if driver.memory_overhead is not None:
@@ -106,8 +107,8 @@ def _driver(job: SparkJob, driver: Driver, account: str) -> JsonObject:
     return _allowed(pod)
 
 
-def _executor(job: SparkJob, executor: Executor, account: str) -> JsonObject:
-    pod = _pod(job, "executor", account)
+def _executor(job: SparkJob, executor: Executor, account: str, built: list[JsonObject]) -> JsonObject:
+    pod = _pod(job, "executor", account, built)
     pod.update({"cores": executor.cores, "memory": executor.memory})
     placement = executor.placement or job.placement
     pod.update(placement.to_kubernetes(selector(job, "executor")))
@@ -125,7 +126,7 @@ def _executor(job: SparkJob, executor: Executor, account: str) -> JsonObject:
     return _allowed(pod)
 
 
-def _pod(job: SparkJob, component: str, account: str) -> JsonObject:
+def _pod(job: SparkJob, component: str, account: str, built: list[JsonObject]) -> JsonObject:
     env, env_from = environment(job)
     mounts: list[JsonObject] = [{"name": each.name, "mountPath": each.mount_path} for each in job.storage]
     pod: JsonObject = {
@@ -135,7 +136,11 @@ def _pod(job: SparkJob, component: str, account: str) -> JsonObject:
         "securityContext": {**job.security.of_container(), "readOnlyRootFilesystem": False},
     }
     optional: JsonObject = {
-        "annotations": {**job.annotations, **job.pod_annotations},
+        "annotations": {
+            **job.annotations,
+            **eviction_hints(job, component, built),
+            **job.pod_annotations,
+        },
         "env": [*env],
         "envFrom": [*env_from],
         "sidecars": copied(job.sidecars),

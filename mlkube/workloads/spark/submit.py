@@ -111,6 +111,7 @@ def _service(job: SparkJob, context: Context) -> JsonObject:
 
 def _driver_pod(job: SparkJob, context: Context, objects: Objects, config: str, account: str) -> JsonObject:
     pod = Pod(job, context, objects, component=_DRIVER, main=CONTAINER, image=job.image)
+    pod.loses_work = True
     pod.env = [
         {"name": "POD_NAME", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}},
     ]

@@ -48,6 +48,7 @@ def training_pod(
     """Return the template of a worker; `restart` is its restart policy."""
     pod = Pod(workload, context, objects, component=COMPONENT, main=workload.container, image=workload.image)
     pod.env = env
+    pod.loses_work = True
     pod.foreign_volumes = workload.backend == "trainjob"  # its runtime may have volumes of its own
     if workload.framework == "pytorch" and not workload.command:
         pod.container["command"] = ["torchrun"]

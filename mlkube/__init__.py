@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from mlkube.overlay.kustomization.kustomization import Kustomization
     from mlkube.overlay.resource_set import ResourceSet
     from mlkube.pipeline import build, expand, export, render
+    from mlkube.planning.requirements.checked import CheckedRequirements, Verdict
+    from mlkube.planning.requirements.requirement import Need, Requirement, Requirements
+    from mlkube.planning.requirements.requires import requires
     from mlkube.validating.library import validate
     from mlkube.validation.finding import Finding
     from mlkube.validation.reports.report import ContractReport, Report, ResourceReport
@@ -251,6 +254,7 @@ _HOMES = {
     "Calico": "mlkube.workloads.cluster",
     "CalicoPool": "mlkube.workloads.cluster",
     "CanaryStep": "mlkube.workloads.serving.argo",
+    "CheckedRequirements": "mlkube.planning.requirements.checked",
     "ClaimLimits": "mlkube.workloads.workspace",
     "CloudIdentity": "mlkube.workloads.workspace",
     "Cluster": "mlkube.workloads.cluster",
@@ -342,6 +346,7 @@ _HOMES = {
     "NamespaceLimits": "mlkube.workloads.workspace",
     "NamespaceQueue": "mlkube.workloads.workspace",
     "NamespaceQuota": "mlkube.workloads.workspace",
+    "Need": "mlkube.planning.requirements.requirement",
     "NetworkAccess": "mlkube.workloads.workspace",
     "Networking": "mlkube.workloads.cluster",
     "NewClaim": "mlkube.workloads.parts.volume_sources",
@@ -372,6 +377,8 @@ _HOMES = {
     "RabbitmqTrigger": "mlkube.workloads.serving.scaling.queues",
     "Report": "mlkube.validation.reports.report",
     "RequestMatch": "mlkube.workloads.serving.version",
+    "Requirement": "mlkube.planning.requirements.requirement",
+    "Requirements": "mlkube.planning.requirements.requirement",
     "Resource": "mlkube.core.resource",
     "ResourceId": "mlkube.core.resource",
     "ResourceMetric": "mlkube.workloads.serving.scaling.metrics",
@@ -421,6 +428,7 @@ _HOMES = {
     "TrainingAlerts": "mlkube.workloads.parts.alert_settings",
     "TrainingJob": "mlkube.workloads.training",
     "TritonOptions": "mlkube.workloads.model_server",
+    "Verdict": "mlkube.planning.requirements.checked",
     "VersionPolicy": "mlkube.workloads.tf_serving",
     "VllmOptions": "mlkube.workloads.model_server",
     "VolumeSource": "mlkube.workloads.parts.volume_sources",
@@ -444,6 +452,7 @@ _HOMES = {
     "persistent_volume_claim": "mlkube.objects.storage",
     "ranks": "mlkube.workloads.ranks",
     "render": "mlkube.pipeline",
+    "requires": "mlkube.planning.requirements.requires",
     "secret": "mlkube.objects.configuration",
     "service": "mlkube.objects.network",
     "validate": "mlkube.validating.library",
@@ -470,6 +479,7 @@ __all__ = [
     "Calico",
     "CalicoPool",
     "CanaryStep",
+    "CheckedRequirements",
     "ClaimLimits",
     "CloudIdentity",
     "Cluster",
@@ -561,6 +571,7 @@ __all__ = [
     "NamespaceLimits",
     "NamespaceQueue",
     "NamespaceQuota",
+    "Need",
     "NetworkAccess",
     "Networking",
     "NewClaim",
@@ -591,6 +602,8 @@ __all__ = [
     "RabbitmqTrigger",
     "Report",
     "RequestMatch",
+    "Requirement",
+    "Requirements",
     "Resource",
     "ResourceId",
     "ResourceMetric",
@@ -640,6 +653,7 @@ __all__ = [
     "TrainingAlerts",
     "TrainingJob",
     "TritonOptions",
+    "Verdict",
     "VersionPolicy",
     "VllmOptions",
     "VolumeSource",
@@ -664,6 +678,7 @@ __all__ = [
     "persistent_volume_claim",
     "ranks",
     "render",
+    "requires",
     "secret",
     "service",
     "validate",

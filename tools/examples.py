@@ -8,6 +8,7 @@ python tools/examples.py --write [NAME...]  write golden files and pages: read t
 `examples/NAME/kubeadm/VARIANT.ROLE.yaml`, or `VARIANT.ROLE.POOL.yaml`; a new one begins as an empty file.
 Where a page of `docs/` or an example's own page has a line `<!-- show: PATH -->`, the fenced block behind it
 is the file PATH, seen from the repository's root.
+Behind `<!-- run: mlkube ... -->` stands what the command prints, run in the repository's root.
 Behind `<!-- list: kinds -->` stand the workload kinds, behind `<!-- list: pages -->` the pages of `docs/`.
 """
 
@@ -15,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +34,9 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
 _SHOWN = re.compile(
     r"(<!-- show: (?P<path>\S+) -->\n+)```(?P<form>[a-z]*)\n.*?^```$", re.DOTALL | re.MULTILINE
+)
+_RUN = re.compile(
+    r"(<!-- run: mlkube (?P<line>[^\n]+) -->\n+)```(?P<form>[a-z]*)\n.*?^```$", re.DOTALL | re.MULTILINE
 )
 
 
@@ -64,13 +70,25 @@ def pages() -> list[Path]:
 
 
 def shown(page: str) -> str:
-    """Return a page with each shown file, and each list, as it is now."""
+    """Return a page with each shown file, output and list as it is now."""
 
     def block(match: re.Match[str]) -> str:
         text = (ROOT / match["path"]).read_text(encoding="utf-8")
         return f"{match[1]}```{match['form']}\n{text}```"
 
-    return listed(_SHOWN.sub(block, page))
+    def output(match: re.Match[str]) -> str:
+        return f"{match[1]}```{match['form']}\n{_printed(match['line'])}```"
+
+    return listed(_RUN.sub(output, _SHOWN.sub(block, page)))
+
+
+def _printed(line: str) -> str:
+    """Return what `mlkube` prints for a command line of a page; its exit code may be 1."""
+    arguments = [sys.executable, "-m", "mlkube", *shlex.split(line)]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  pages of our own
+    if done.stderr:
+        raise RuntimeError(f"mlkube {line}: {done.stderr}")
+    return done.stdout
 
 
 def main() -> int:

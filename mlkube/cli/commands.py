@@ -18,6 +18,7 @@ from mlkube.cli.listing import list_project
 from mlkube.cli.options import examples
 from mlkube.cli.ranks import ranks
 from mlkube.cli.render import render
+from mlkube.cli.requires import requires
 from mlkube.cli.rules import rules
 from mlkube.cli.schema import schema
 from mlkube.cli.schemas import schemas
@@ -71,6 +72,7 @@ _COMMANDS = (
     golden,
     ranks,
     cluster,
+    requires,
     export,
     schema,
     schemas,

@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mlkube.cli.objects import STANDARD_INPUT, given_objects
 from mlkube.cli.options import complete_target, examples, project_option
 from mlkube.cli.output import write_text
-from mlkube.cli.reporting import print_warnings
-from mlkube.errors import FileAccessError, Place
-from mlkube.overlay.files import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mlkube.core.resource import Resource
     from mlkube.insight.comparison import Comparison
 
-_FILE_ENDINGS = (".yaml", ".yml", ".json")
 _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
-_STANDARD_INPUT = "-"
 
 
 @click.command(
@@ -49,9 +42,9 @@ def diff(context: click.Context, old: str, new: str, form: str, project: str | N
     """
     from mlkube.insight.comparison import compare  # noqa: PLC0415  help needs no comparison
 
-    if old == new == _STANDARD_INPUT:
+    if old == new == STANDARD_INPUT:
         raise click.UsageError("Only one of A and B can be standard input.")
-    comparison = compare(_objects(old, project), _objects(new, project))
+    comparison = compare(given_objects(old, project=project), given_objects(new, project=project))
     if form == "json":
         from mlkube.insight.report import to_json  # noqa: PLC0415  only for this form
 
@@ -73,33 +66,3 @@ def print_comparison(comparison: Comparison, indent: str = "") -> None:
         for sign, line in text_lines(comparison)
     )
     write_text("".join(f"{line}\n" for line in lines))
-
-
-def read_objects(data: bytes, file: str) -> Sequence[Resource]:
-    """Return the objects of a file, Lists opened.
-
-    Raises:
-        MlkubeError: text that is no YAML, documents that are no objects.
-
-    """
-    from mlkube.overlay.resource_file import read_resources  # noqa: PLC0415  help needs no reader
-
-    return read_resources(data, file)
-
-
-def _objects(name: str, project: str | None) -> Iterable[Resource]:
-    if name == _STANDARD_INPUT:
-        if sys.stdin is None:
-            raise FileAccessError("standard input is closed")
-        return read_objects(sys.stdin.buffer.read(), "<stdin>")
-    if name.endswith(_FILE_ENDINGS) and not os.path.isdir(name):
-        try:
-            return read_objects(read_file(name), name)
-        except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise FileAccessError(f"cannot be read: {reason}", place=Place(name)) from error
-    from mlkube import pipeline  # noqa: PLC0415  files need no engine
-
-    resources = pipeline.render(name, project=project)
-    print_warnings(resources)
-    return resources

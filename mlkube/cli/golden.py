@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlkube.cli.diff import print_comparison, read_objects
+from mlkube.cli.diff import print_comparison
+from mlkube.cli.objects import read_objects
 from mlkube.cli.options import complete_target, examples, project_option, python_options
 from mlkube.cli.output import write_text
 from mlkube.cli.reporting import print_warnings

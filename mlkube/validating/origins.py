@@ -17,13 +17,13 @@ from mlkube.yamlio.server_yaml import read_server_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mlkube.core.description import Description
     from mlkube.core.json import Json
     from mlkube.core.resource import Resource, Source
     from mlkube.errors import Place
-    from mlkube.validating.judging import Placer, Session
+    from mlkube.validating.judging import Placer
     from mlkube.validation.finding import Finding
     from mlkube.yamlio.server_yaml import ServerDocument
 
@@ -36,8 +36,9 @@ _GENERATORS = ("configMapGenerator", "secretGenerator", "helmCharts")
 class Origins:
     """Finds places in the files behind a build, each read once."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, know: Callable[[str, bytes], None]) -> None:
+        """Take what is told of each file that is read, with its bytes."""
+        self._tell = know
         self._documents: dict[str, list[ServerDocument]] = {}
 
     def report_for(self, resource: Resource) -> ResourceReport:
@@ -56,7 +57,7 @@ class Origins:
         """Return what gives a finding about the object its place."""
 
         def place(finding: Finding, value: Json) -> None:
-            found = self._find(resource, steps_to(finding.at or finding.path, value))
+            found = self.find(resource, steps_to(finding.at or finding.path, value))
             if found is not None:
                 finding.file, finding.line, finding.column = found
 
@@ -67,7 +68,8 @@ class Origins:
         document = self._document(resource.sources[0]) if resource.sources else None
         return document.line if document is not None else 0
 
-    def _find(self, resource: Resource, steps: Steps) -> tuple[str, int, int] | None:
+    def find(self, resource: Resource, steps: Steps) -> tuple[str, int, int] | None:
+        """Return file, line and column of a field of a built object, or of the nearest one above it."""
         for length in range(len(steps), 0, -1):
             for writing in reversed(resource.writings):
                 mapped = _mapped(writing.body, resource.body, steps[:length])
@@ -127,7 +129,7 @@ class Origins:
             if os.path.isfile(file):
                 try:
                     data = read_file(file)
-                    self._session.know_comments(file, data)
+                    self._tell(file, data)
                     self._documents[file] = list(read_server_documents(data, file))
                 except (OSError, YamlError):
                     pass

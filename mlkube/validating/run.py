@@ -98,7 +98,7 @@ def judge_resources(resources: ResourceSet, session: Session, definitions: Defin
     for resource in resources:
         if resource.kind == "CustomResourceDefinition":
             definitions.add(resource.body)
-    origins = Origins(session)
+    origins = Origins(session.know_comments)
     return [
         session.judge_value(resource.body, origins.report_for(resource), origins.placer(resource))
         for resource in resources

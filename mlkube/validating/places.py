@@ -1,0 +1,28 @@
+"""Where the fields of built objects were written, for whoever plans with them."""
+
+from __future__ import annotations
+
+from mlkube.errors import Place
+from mlkube.validating.origins import Origins
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mlkube.core.resource import Resource
+
+    Steps = tuple[str | int, ...]
+
+
+def locator() -> Callable[[Resource, Steps], Place]:
+    """Return a function that finds the place of a field by the object and the steps to it.
+
+    Files are read once. A field that stands in no text is at the place of the object, or of its description.
+    """
+    origins = Origins(lambda _file, _data: None)
+
+    def locate(resource: Resource, steps: Steps) -> Place:
+        file, line, column = origins.find(resource, steps) or ("", 0, 0)
+        return Place(file, line, column)
+
+    return locate

@@ -116,12 +116,32 @@ if TYPE_CHECKING:
     )
     from mlkube.workloads.parts.cluster_autoscaler import ClusterAutoscaler
     from mlkube.workloads.parts.config_files import ConfigFile
-    from mlkube.workloads.parts.ingress import Ingress
+    from mlkube.workloads.parts.gateway import (
+        Certificate,
+        Gateway,
+        Listener,
+    )
+    from mlkube.workloads.parts.ingress import (
+        Ingress,
+        IngressHost,
+        IngressPath,
+    )
     from mlkube.workloads.parts.monitoring import MonitoringSettings
+    from mlkube.workloads.parts.network_peers import (
+        Peer,
+    )
+    from mlkube.workloads.parts.network_policy import (
+        NetworkPolicy,
+    )
     from mlkube.workloads.parts.placement import Placement, Spread
     from mlkube.workloads.parts.pod_workload import ServiceAccount
     from mlkube.workloads.parts.resources import Resources
-    from mlkube.workloads.parts.routes import Route
+    from mlkube.workloads.parts.routes import (
+        GrpcRoute,
+        Route,
+        RoutePath,
+        RouteTimeouts,
+    )
     from mlkube.workloads.parts.security import Security
     from mlkube.workloads.parts.service_settings import ServiceSettings
     from mlkube.workloads.parts.volume_sources import (
@@ -254,6 +274,7 @@ _HOMES = {
     "Calico": "mlkube.workloads.cluster",
     "CalicoPool": "mlkube.workloads.cluster",
     "CanaryStep": "mlkube.workloads.serving.argo",
+    "Certificate": "mlkube.workloads.parts.gateway",
     "CheckedRequirements": "mlkube.planning.requirements.checked",
     "ClaimLimits": "mlkube.workloads.workspace",
     "CloudIdentity": "mlkube.workloads.workspace",
@@ -295,15 +316,19 @@ _HOMES = {
     "Finding": "mlkube.validation.finding",
     "FlavorFungibility": "mlkube.workloads.workspace",
     "FlavorResource": "mlkube.workloads.workspace",
+    "Gateway": "mlkube.workloads.parts.gateway",
     "Gpu": "mlkube.workloads.cluster",
     "GpuAlerts": "mlkube.workloads.parts.alert_settings",
     "GpuCounter": "mlkube.workloads.monitoring",
     "GpuMetrics": "mlkube.workloads.monitoring",
+    "GrpcRoute": "mlkube.workloads.parts.routes",
     "HeaderMatch": "mlkube.workloads.serving.version",
     "HostPath": "mlkube.workloads.parts.volume_sources",
     "HostPathMount": "mlkube.workloads.cluster",
     "ImageVolume": "mlkube.workloads.parts.volume_sources",
     "Ingress": "mlkube.workloads.parts.ingress",
+    "IngressHost": "mlkube.workloads.parts.ingress",
+    "IngressPath": "mlkube.workloads.parts.ingress",
     "InhibitRule": "mlkube.workloads.monitoring",
     "JobAccount": "mlkube.workloads.workspace",
     "KafkaTrigger": "mlkube.workloads.serving.scaling.queues",
@@ -323,6 +348,7 @@ _HOMES = {
     "Kubelet": "mlkube.workloads.cluster",
     "Kustomization": "mlkube.overlay.kustomization.kustomization",
     "KustomizationError": "mlkube.errors",
+    "Listener": "mlkube.workloads.parts.gateway",
     "LocalDirectory": "mlkube.workloads.spark",
     "LocalEtcd": "mlkube.workloads.cluster",
     "MLServerModel": "mlkube.workloads.model_server",
@@ -348,6 +374,7 @@ _HOMES = {
     "NamespaceQuota": "mlkube.workloads.workspace",
     "Need": "mlkube.planning.requirements.requirement",
     "NetworkAccess": "mlkube.workloads.workspace",
+    "NetworkPolicy": "mlkube.workloads.parts.network_policy",
     "Networking": "mlkube.workloads.cluster",
     "NewClaim": "mlkube.workloads.parts.volume_sources",
     "Nfs": "mlkube.workloads.parts.volume_sources",
@@ -356,6 +383,7 @@ _HOMES = {
     "ObjectMetric": "mlkube.workloads.serving.scaling.metrics",
     "OwnClusterQueue": "mlkube.workloads.workspace",
     "PagerDutyConfig": "mlkube.workloads.monitoring",
+    "Peer": "mlkube.workloads.parts.network_peers",
     "People": "mlkube.workloads.workspace",
     "PeopleAccess": "mlkube.workloads.workspace",
     "Place": "mlkube.errors",
@@ -390,6 +418,8 @@ _HOMES = {
     "RolloutAnalysis": "mlkube.workloads.serving.argo",
     "RolloutPause": "mlkube.workloads.serving.argo",
     "Route": "mlkube.workloads.parts.routes",
+    "RoutePath": "mlkube.workloads.parts.routes",
+    "RouteTimeouts": "mlkube.workloads.parts.routes",
     "RuleGroup": "mlkube.workloads.monitoring",
     "S3Access": "mlkube.workloads.spark",
     "S3Download": "mlkube.workloads.parts.volume_sources",
@@ -479,6 +509,7 @@ __all__ = [
     "Calico",
     "CalicoPool",
     "CanaryStep",
+    "Certificate",
     "CheckedRequirements",
     "ClaimLimits",
     "CloudIdentity",
@@ -520,15 +551,19 @@ __all__ = [
     "Finding",
     "FlavorFungibility",
     "FlavorResource",
+    "Gateway",
     "Gpu",
     "GpuAlerts",
     "GpuCounter",
     "GpuMetrics",
+    "GrpcRoute",
     "HeaderMatch",
     "HostPath",
     "HostPathMount",
     "ImageVolume",
     "Ingress",
+    "IngressHost",
+    "IngressPath",
     "InhibitRule",
     "JobAccount",
     "KafkaTrigger",
@@ -548,6 +583,7 @@ __all__ = [
     "Kubelet",
     "Kustomization",
     "KustomizationError",
+    "Listener",
     "LocalDirectory",
     "LocalEtcd",
     "MLServerModel",
@@ -573,6 +609,7 @@ __all__ = [
     "NamespaceQuota",
     "Need",
     "NetworkAccess",
+    "NetworkPolicy",
     "Networking",
     "NewClaim",
     "Nfs",
@@ -581,6 +618,7 @@ __all__ = [
     "ObjectMetric",
     "OwnClusterQueue",
     "PagerDutyConfig",
+    "Peer",
     "People",
     "PeopleAccess",
     "Place",
@@ -615,6 +653,8 @@ __all__ = [
     "RolloutAnalysis",
     "RolloutPause",
     "Route",
+    "RoutePath",
+    "RouteTimeouts",
     "RuleGroup",
     "S3Access",
     "S3Download",

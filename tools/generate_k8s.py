@@ -42,6 +42,7 @@ KUBERNETES_MODULES = {
     "storage_v1": "io.k8s.api.storage.v1",
 }
 CUSTOM_MODULES = {
+    "argoproj.io/v1alpha1": "argoproj_v1alpha1",
     "autoscaling.k8s.io/v1": "vertical_autoscaling_v1",
     "gateway.networking.k8s.io/v1": "gateway_v1",
     "jobset.x-k8s.io/v1alpha2": "jobset_v1alpha2",

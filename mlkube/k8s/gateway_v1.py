@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Required, TypedDict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mlkube.k8s import meta_v1
+
+
+class AllowedRoutes(TypedDict, total=False):
+    """AllowedRoutes of gateway.networking.k8s.io/v1."""
+
+    kinds: list[RouteGroupKind]
+    namespaces: RouteNamespaces
 
 
 class BackendObjectReference(TypedDict, total=False):
@@ -23,6 +32,118 @@ class Fraction(TypedDict, total=False):
 
     denominator: int
     numerator: Required[int]
+
+
+class GRPCBackendRef(TypedDict, total=False):
+    """GRPCBackendRef of gateway.networking.k8s.io/v1."""
+
+    group: str
+    kind: str
+    name: Required[str]
+    namespace: str
+    port: int
+    filters: list[GRPCRouteFilter]
+    weight: int
+
+
+class GRPCHeaderMatch(TypedDict, total=False):
+    """GRPCHeaderMatch of gateway.networking.k8s.io/v1."""
+
+    name: Required[str]
+    type: Literal["Exact", "RegularExpression"]
+    value: Required[str]
+
+
+class GRPCMethodMatch(TypedDict, total=False):
+    """GRPCMethodMatch of gateway.networking.k8s.io/v1."""
+
+    method: str
+    service: str
+    type: Literal["Exact", "RegularExpression"]
+
+
+class GRPCRequestMirrorFilter(TypedDict, total=False):
+    """GRPCRequestMirrorFilter of gateway.networking.k8s.io/v1."""
+
+    backendRef: Required[BackendObjectReference]
+    fraction: Fraction
+    percent: int
+
+
+class GRPCRoute(TypedDict, total=False):
+    """GRPCRoute of gateway.networking.k8s.io/v1."""
+
+    apiVersion: Required[Literal["gateway.networking.k8s.io/v1"]]
+    kind: Required[Literal["GRPCRoute"]]
+    metadata: meta_v1.ObjectMeta
+    spec: Required[GRPCRouteSpec]
+
+
+class GRPCRouteFilter(TypedDict, total=False):
+    """GRPCRouteFilter of gateway.networking.k8s.io/v1."""
+
+    extensionRef: LocalObjectReference
+    requestHeaderModifier: HTTPHeaderFilter
+    requestMirror: GRPCRequestMirrorFilter
+    responseHeaderModifier: HTTPHeaderFilter
+    type: Required[Literal["ResponseHeaderModifier", "RequestHeaderModifier", "RequestMirror", "ExtensionRef"]]
+
+
+class GRPCRouteMatch(TypedDict, total=False):
+    """GRPCRouteMatch of gateway.networking.k8s.io/v1."""
+
+    headers: list[GRPCHeaderMatch]
+    method: GRPCMethodMatch
+
+
+class GRPCRouteRule(TypedDict, total=False):
+    """GRPCRouteRule of gateway.networking.k8s.io/v1."""
+
+    backendRefs: list[GRPCBackendRef]
+    filters: list[GRPCRouteFilter]
+    matches: list[GRPCRouteMatch]
+    name: str
+
+
+class GRPCRouteSpec(TypedDict, total=False):
+    """GRPCRouteSpec of gateway.networking.k8s.io/v1."""
+
+    hostnames: list[str]
+    parentRefs: list[ParentReference]
+    rules: list[GRPCRouteRule]
+
+
+class Gateway(TypedDict, total=False):
+    """Gateway of gateway.networking.k8s.io/v1."""
+
+    apiVersion: Required[Literal["gateway.networking.k8s.io/v1"]]
+    kind: Required[Literal["Gateway"]]
+    metadata: meta_v1.ObjectMeta
+    spec: Required[GatewaySpec]
+
+
+class GatewayInfrastructure(TypedDict, total=False):
+    """GatewayInfrastructure of gateway.networking.k8s.io/v1."""
+
+    annotations: Mapping[str, str]
+    labels: Mapping[str, str]
+    parametersRef: LocalParametersReference
+
+
+class GatewaySpec(TypedDict, total=False):
+    """GatewaySpec of gateway.networking.k8s.io/v1."""
+
+    addresses: list[GatewaySpecAddress]
+    gatewayClassName: Required[str]
+    infrastructure: GatewayInfrastructure
+    listeners: Required[list[Listener]]
+
+
+class GatewaySpecAddress(TypedDict, total=False):
+    """GatewaySpecAddress of gateway.networking.k8s.io/v1."""
+
+    type: str
+    value: str
 
 
 class HTTPBackendRef(TypedDict, total=False):
@@ -175,8 +296,35 @@ class HTTPURLRewriteFilter(TypedDict, total=False):
     path: HTTPPathModifier
 
 
+class Listener(TypedDict, total=False):
+    """Listener of gateway.networking.k8s.io/v1."""
+
+    allowedRoutes: AllowedRoutes
+    hostname: str
+    name: Required[str]
+    port: Required[int]
+    protocol: Required[str]
+    tls: ListenerTLSConfig
+
+
+class ListenerTLSConfig(TypedDict, total=False):
+    """ListenerTLSConfig of gateway.networking.k8s.io/v1."""
+
+    certificateRefs: list[SecretObjectReference]
+    mode: Literal["Terminate", "Passthrough"]
+    options: Mapping[str, str]
+
+
 class LocalObjectReference(TypedDict, total=False):
     """LocalObjectReference of gateway.networking.k8s.io/v1."""
+
+    group: Required[str]
+    kind: Required[str]
+    name: Required[str]
+
+
+class LocalParametersReference(TypedDict, total=False):
+    """LocalParametersReference of gateway.networking.k8s.io/v1."""
 
     group: Required[str]
     kind: Required[str]
@@ -192,3 +340,30 @@ class ParentReference(TypedDict, total=False):
     namespace: str
     port: int
     sectionName: str
+
+
+class RouteGroupKind(TypedDict, total=False):
+    """RouteGroupKind of gateway.networking.k8s.io/v1."""
+
+    group: str
+    kind: Required[str]
+
+
+RouteNamespaces = TypedDict(
+    "RouteNamespaces",
+    {
+        "from": "Literal['All', 'Selector', 'Same']",
+        "selector": "meta_v1.LabelSelector",
+    },
+    total=False,
+)
+"""RouteNamespaces of gateway.networking.k8s.io/v1."""
+
+
+class SecretObjectReference(TypedDict, total=False):
+    """SecretObjectReference of gateway.networking.k8s.io/v1."""
+
+    group: str
+    kind: str
+    name: Required[str]
+    namespace: str

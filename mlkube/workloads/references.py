@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from mlkube.core.json import Json, JsonObject
 
@@ -43,9 +43,11 @@ _KNOWN_PODS: dict[tuple[str, str], str] = {
     ("batch", "Job"): "spec/template/spec",
     ("batch", "CronJob"): "spec/jobTemplate/spec/template/spec",
 }
+_ROLLOUT = ("argoproj.io", "Rollout")
 
 # The specs of pods in custom resources, by group and kind.
 _PODS: dict[tuple[str, str], tuple[str, ...]] = {
+    _ROLLOUT: ("spec/template/spec",),
     ("kubeflow.org", "TFJob"): tuple(
         f"spec/tfReplicaSpecs/{role}/template/spec"
         for role in ("Chief", "Worker", "PS", "Evaluator", "Master")
@@ -95,6 +97,13 @@ def _of_spark_operator(root: str) -> Iterator[tuple[str, str]]:
         yield "Secret", f"{root}/{pod}/envFrom/secretRef/name"
 
 
+_OF_ROUTES: tuple[tuple[str, str], ...] = (
+    ("Gateway", "spec/parentRefs/name"),
+    ("Service", "spec/rules/backendRefs/name"),
+    ("Service", "spec/rules/filters/requestMirror/backendRef/name"),
+)
+_GATEWAY_PLUGIN = "spec/strategy/canary/trafficRouting/plugins/argoproj-labs\\/gatewayAPI"
+
 # What an autoscaler may scale; kustomize knows Kubernetes' own kinds in its HorizontalPodAutoscaler.
 _SCALED = ("Deployment", "StatefulSet", "Rollout")
 
@@ -117,7 +126,17 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("HTTPRoute", "spec/metrics/object/describedObject/name"),
     ),
     ("autoscaling.k8s.io", "VerticalPodAutoscaler"): tuple((kind, "spec/targetRef/name") for kind in _SCALED),
-    ("gateway.networking.k8s.io", "HTTPRoute"): (("Service", "spec/rules/backendRefs/name"),),
+    ("gateway.networking.k8s.io", "Gateway"): (("Secret", "spec/listeners/tls/certificateRefs/name"),),
+    ("gateway.networking.k8s.io", "GRPCRoute"): _OF_ROUTES,
+    ("gateway.networking.k8s.io", "HTTPRoute"): _OF_ROUTES,
+    _ROLLOUT: (
+        ("Service", "spec/strategy/blueGreen/activeService"),
+        ("Service", "spec/strategy/blueGreen/previewService"),
+        ("Service", "spec/strategy/canary/stableService"),
+        ("Service", "spec/strategy/canary/canaryService"),
+        ("HTTPRoute", f"{_GATEWAY_PLUGIN}/httpRoutes/name"),
+        ("GRPCRoute", f"{_GATEWAY_PLUGIN}/grpcRoutes/name"),
+    ),
     ("monitoring.coreos.com", "AlertmanagerConfig"): tuple(
         ("Secret", f"spec/receivers/{field}/name") for field in _CREDENTIALS
     ),
@@ -173,12 +192,11 @@ def configuration(bodies: Iterable[JsonObject]) -> JsonObject:
     """Return the rows that the kinds among these objects need beside kustomize's own; empty for none."""
     bodies = list(bodies)
     kinds = {_group_and_kind(body) for body in bodies}
-    claims_devices = ("resource.k8s.io", "ResourceClaimTemplate") in kinds
     references: dict[str, list[Json]] = {}
     images: list[Json] = []
     for key in sorted(kinds):
         group, kind = key
-        for referent, path in _references(key, claims_devices=claims_devices):
+        for referent, path in _references(key, kinds):
             references.setdefault(referent, []).append({"group": group, "kind": kind, "path": path})
         images.extend({"group": group, "kind": kind, "path": path} for path in _IMAGES.get(key, ()))
     for referent, row in _queue_labels(bodies):
@@ -193,12 +211,12 @@ def configuration(bodies: Iterable[JsonObject]) -> JsonObject:
     return result
 
 
-def _references(key: tuple[str, str], *, claims_devices: bool) -> Iterator[tuple[str, str]]:
+def _references(key: tuple[str, str], kinds: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for pod in _PODS.get(key, ()):
         for referent, fields in _IN_POD.items():
             for path in fields:
                 yield referent, f"{pod}/{path}"
-    if claims_devices and key in _KNOWN_PODS:
+    if key in _KNOWN_PODS and ("resource.k8s.io", "ResourceClaimTemplate") in kinds:
         yield "ResourceClaimTemplate", f"{_KNOWN_PODS[key]}/resourceClaims/resourceClaimTemplateName"
     yield from _FIELDS.get(key, ())
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 # Kind to module.
 CUSTOM_KINDS = {
+    ("argoproj.io/v1alpha1", "Rollout"): "rollout",
     ("autoscaling.k8s.io/v1", "VerticalPodAutoscaler"): "vertical_pod_autoscaler",
+    ("gateway.networking.k8s.io/v1", "GRPCRoute"): "grpc_route",
+    ("gateway.networking.k8s.io/v1", "Gateway"): "gateway",
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): "http_route",
     ("jobset.x-k8s.io/v1alpha2", "JobSet"): "job_set",
     ("keda.sh/v1alpha1", "ScaledObject"): "scaled_object",

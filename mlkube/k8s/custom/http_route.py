@@ -13,6 +13,7 @@ from mlkube.k8s.custom.forms import (
     set_of,
     structure,
 )
+from mlkube.k8s.custom.route_forms import BACKEND_FIELDS, EXTENSION, HEADER_FILTER, PARENT, request_mirror
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,33 +21,6 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
 
-_PARENT: JsonObject = structure(
-    "ParentReference",
-    {
-        "group": STRING,
-        "kind": STRING,
-        "name": STRING,
-        "namespace": STRING,
-        "port": INT32,
-        "sectionName": STRING,
-    },
-    "name",
-)
-
-_BACKEND_FIELDS: JsonObject = {
-    "group": STRING,
-    "kind": STRING,
-    "name": STRING,
-    "namespace": STRING,
-    "port": INT32,
-}
-
-_HEADERS: JsonObject = list_of(
-    structure("HTTPHeader", {"name": STRING, "value": STRING}, "name", "value"), "name"
-)
-_HEADER_FILTER: JsonObject = structure(
-    "HTTPHeaderFilter", {"add": _HEADERS, "remove": set_of(STRING), "set": _HEADERS}
-)
 _PATH_MODIFIER: JsonObject = structure(
     "HTTPPathModifier",
     {
@@ -72,25 +46,9 @@ _FILTERS: JsonObject = atomic_list_of(
                     "maxAge": INT32,
                 },
             ),
-            "extensionRef": structure(
-                "LocalObjectReference",
-                {"group": STRING, "kind": STRING, "name": STRING},
-                "group",
-                "kind",
-                "name",
-            ),
-            "requestHeaderModifier": _HEADER_FILTER,
-            "requestMirror": structure(
-                "HTTPRequestMirrorFilter",
-                {
-                    "backendRef": structure("BackendObjectReference", _BACKEND_FIELDS, "name"),
-                    "fraction": structure(
-                        "Fraction", {"denominator": INT32, "numerator": INT32}, "numerator"
-                    ),
-                    "percent": INT32,
-                },
-                "backendRef",
-            ),
+            "extensionRef": EXTENSION,
+            "requestHeaderModifier": HEADER_FILTER,
+            "requestMirror": request_mirror("HTTPRequestMirrorFilter"),
             "requestRedirect": structure(
                 "HTTPRequestRedirectFilter",
                 {
@@ -101,7 +59,7 @@ _FILTERS: JsonObject = atomic_list_of(
                     "statusCode": {"type": "integer", "enum": [301, 302, 303, 307, 308]},
                 },
             ),
-            "responseHeaderModifier": _HEADER_FILTER,
+            "responseHeaderModifier": HEADER_FILTER,
             "type": choice(
                 "RequestHeaderModifier",
                 "ResponseHeaderModifier",
@@ -139,7 +97,7 @@ _RULE: JsonObject = structure(
     "HTTPRouteRule",
     {
         "backendRefs": atomic_list_of(
-            structure("HTTPBackendRef", {**_BACKEND_FIELDS, "filters": _FILTERS, "weight": INT32}, "name")
+            structure("HTTPBackendRef", {**BACKEND_FIELDS, "filters": _FILTERS, "weight": INT32}, "name")
         ),
         "filters": _FILTERS,
         "matches": atomic_list_of(_MATCH),
@@ -154,7 +112,7 @@ SCHEMA: JsonObject = custom_resource(
         "HTTPRouteSpec",
         {
             "hostnames": atomic_list_of(STRING),
-            "parentRefs": atomic_list_of(_PARENT),
+            "parentRefs": atomic_list_of(PARENT),
             "rules": atomic_list_of(_RULE),
         },
     ),

@@ -1,44 +1,117 @@
-"""An Ingress to a Service's ports."""
+"""An Ingress to a Service's ports; a split of its requests where its controller has one.
+
+Source: kubernetes.io/docs/concepts/services-networking/ingress; for the split kubernetes-sigs/
+aws-load-balancer-controller, docs/guide/ingress/annotations.md. The Ingress itself knows no weights, and
+ingress-nginx, whose annotations had them, was archived in March 2026.
+"""
 
 from __future__ import annotations
 
-from mlkube.workloads.parts.metadata import metadata
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.faults import Fault
+from mlkube.workloads.spec import Spec, field, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Literal
 
-    from mlkube.core.json import JsonObject
-    from mlkube.workloads.objects import Context
-    from mlkube.workloads.workload import Workload
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.workloads.faults import Path
+
+
+class IngressPath(Spec):
+    """A path of requests, and the port that they go to."""
+
+    path: str = field(default="/", doc="The path.", pattern=r"/.*", hint="an absolute path")
+    path_type: Literal["Exact", "Prefix", "ImplementationSpecific"] = field(
+        default="Prefix", doc="How it is compared: as a whole, by segments, or as the controller does."
+    )
+    port: Literal["http", "grpc"] = field(
+        default="http",
+        doc="REST or gRPC. For gRPC the controller must be told to speak HTTP/2 to the pods: by annotations.",
+    )
+
+
+class IngressHost(Spec):
+    """A further host name, with its own paths and certificate."""
+
+    host: str = field(doc="Host name.")
+    paths: Sequence[IngressPath] = field(default=(), doc="Paths; everything to REST without it.")
+    tls_secret: str | None = field(default=None, doc="Secret with the certificate of the host.")
 
 
 class Ingress(Spec):
     """An Ingress to the REST port."""
 
-    host: str = field(doc="Host name under which it is reached.")
+    host: str | None = field(default=None, doc="Host name under which it is reached.")
+    paths: Sequence[IngressPath] = field(default=(), doc="Paths of host; everything to REST without it.")
+    hosts: Sequence[IngressHost] = field(default=(), doc="Further host names.", keys=("host",))
     class_name: str | None = field(default=None, doc="IngressClass; the cluster's default without it.")
-    tls_secret: str | None = field(default=None, doc="Secret with the certificate of the host.")
+    controller: Literal["alb"] | None = field(
+        default=None,
+        doc="The controller of the class, for a rollout that splits requests: alb is the AWS Load Balancer "
+        "Controller, and is known by className: alb. No other controller of Ingresses is known to split.",
+    )
+    tls_secret: str | None = field(default=None, doc="Secret with the certificate of host.")
     annotations: Mapping[str, str] = field(default={}, doc="The controller's own settings.")
 
+    @property
+    def splits(self) -> bool:
+        """Whether its controller splits requests among Services."""
+        return "alb" in {self.controller, self.class_name}
 
-def ingress_object(workload: Workload, context: Context, ingress: Ingress, service: str) -> JsonObject:
-    """Return the Ingress that leads to a Service's port `http`."""
-    backend: JsonObject = {"service": {"name": service, "port": {"name": "http"}}}
+    def rules(self) -> list[IngressHost]:
+        """Return every host with its paths."""
+        if self.host is None:
+            return [*self.hosts]
+        first = {"host": self.host, "paths": self.paths, "tls_secret": self.tls_secret}
+        return [make(IngressHost, first), *self.hosts]
+
+    def faults(self, path: Path) -> Iterator[Fault]:
+        """Yield an Ingress for no host, fields of a host that is not there, a host that stands twice."""
+        if self.host is None and not self.hosts:
+            yield Fault((*path, "host"), "no host name leads to it", "give host, or hosts")
+        if self.host is None:
+            for key, given in (("paths", self.paths), ("tlsSecret", self.tls_secret)):
+                if given:
+                    yield Fault((*path, key), "it belongs to host, which is not given", "write it in hosts")
+        for at, each in enumerate(self.hosts):
+            if each.host == self.host:
+                reason = f"{each.host} is host already"
+                yield Fault((*path, "hosts", at, "host"), reason, "leave one out", other=(*path, "host"))
+
+
+def ingress_spec(
+    ingress: Ingress, service: str, ports: Mapping[str, str], *, actions: Sequence[str] = ()
+) -> JsonObject:
+    """Return `spec` of the Ingress; `ports` are the names of the Service's ports for REST and gRPC.
+
+    `actions` are the names of a controller's actions, which stand in place of the Service.
+    """
+    hosts = ingress.rules()
     spec: JsonObject = {
         "rules": [
-            {
-                "host": ingress.host,
-                "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]},
-            }
+            {"host": each.host, "http": {"paths": [*_paths(each, service, ports, actions)]}} for each in hosts
         ]
     }
     if ingress.class_name is not None:
         spec["ingressClassName"] = ingress.class_name
-    if ingress.tls_secret is not None:
-        spec["tls"] = [{"hosts": [ingress.host], "secretName": ingress.tls_secret}]
-    own = metadata(workload, context, context.name, "serving")
-    if ingress.annotations:
-        own["annotations"] = {**workload.annotations, **ingress.annotations}
-    return {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": own, "spec": spec}
+    secured: list[Json] = [
+        {"hosts": [each.host], "secretName": each.tls_secret} for each in hosts if each.tls_secret is not None
+    ]
+    if secured:
+        spec["tls"] = secured
+    return spec
+
+
+def _paths(
+    host: IngressHost, service: str, ports: Mapping[str, str], actions: Sequence[str]
+) -> Iterator[JsonObject]:
+    for each in host.paths or (IngressPath(),):
+        backends = [(action, "use-annotation") for action in actions] or [(service, ports[each.port])]
+        for name, port in backends:
+            yield {
+                "path": each.path,
+                "pathType": each.path_type,
+                "backend": {"service": {"name": name, "port": {"name": port}}},
+            }

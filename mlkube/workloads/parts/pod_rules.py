@@ -33,6 +33,8 @@ def pod_faults(workload: PodWorkload, image: str, replicas: int, main: str) -> I
         yield from workload.cluster_autoscaler.faults(hints, workload.pod_annotations)
     yield from workload.security.faults(("spec", "security"))
     yield from workload.service_account.faults(("spec", "serviceAccount"))
+    if workload.network_policy is not None:
+        yield from workload.network_policy.faults(("spec", "networkPolicy"))
     for rule in _RULES:
         yield from rule(workload)
     yield from _one_container_of_a_name(workload, main)
@@ -133,12 +135,25 @@ def _memory_volumes_over_limit(workload: PodWorkload) -> Iterator[Fault]:
             )
 
 
+def _downloads_that_nothing_lets_out(workload: PodWorkload) -> Iterator[Fault]:
+    """Yield downloads of pods that may call nobody: they would never start."""
+    policy = workload.network_policy
+    if policy is None or not policy.closed:
+        return
+    for path, source in workload.sources():
+        if source.s3 is not None:
+            reason = f"nothing goes out, and the pods download {source.s3.uri} before they start"
+            hint = "give the object store as egress, or set deny: ingress"
+            yield Fault(("spec", "networkPolicy"), reason, hint, other=(*path, "s3"))
+
+
 _RULES = (
     _one_mount_at_a_path,
     _one_volume_of_a_name,
     _labels_that_select,
     _host_paths_among_volumes,
     _memory_volumes_over_limit,
+    _downloads_that_nothing_lets_out,
 )
 
 

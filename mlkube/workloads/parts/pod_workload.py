@@ -6,6 +6,7 @@ from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.accelerators import Accelerator
 from mlkube.workloads.parts.cluster_autoscaler import ClusterAutoscaler
 from mlkube.workloads.parts.config_files import ConfigFile
+from mlkube.workloads.parts.network_policy import NetworkPolicy
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_rules import pod_faults
 from mlkube.workloads.parts.resources import Resources
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from mlkube.k8s import core_v1
     from mlkube.workloads.faults import Path
+    from mlkube.workloads.parts.volume_sources import VolumeSource
 
 
 class ServiceAccount(Spec):
@@ -96,12 +98,20 @@ class PodWorkload(Workload):
     pod_annotations: Mapping[str, str] = field(default={}, doc="Annotations of the pods.")
     service_account: ServiceAccount = field(default=ServiceAccount(), doc="Identity of the pods.")
     security: Security = field(default=Security(), doc="User and rights of the containers.")
+    network_policy: NetworkPolicy | None = field(
+        default=None, doc="Who may call the pods, and whom they may call."
+    )
     config_files: Mapping[str, ConfigFile] = field(
         default={}, doc="Files for the main container, by name; they stand in configDir."
     )
     config_dir: str = field(
         default="/etc/mlkube", doc="Folder in which the container finds configFiles.", pattern=r"/.*"
     )
+
+    def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
+        """Yield what stands behind the volumes of the pods, each with its path."""
+        for at, storage in enumerate(self.storage):
+            yield ("spec", "storage", at), storage
 
     def pod_faults(self, image: str, replicas: int, main: str) -> Iterator[Fault]:
         """Yield what contradicts in the pod; `replicas` is the most pods at a time, `main` the container."""

@@ -1,71 +1,186 @@
-"""Routes of the Gateway API to a Service's ports.
+"""Routes of the Gateway API to the ports of Services: HTTPRoute for REST, GRPCRoute for gRPC.
 
 Source: gateway-api.sigs.k8s.io; kubernetes-sigs/gateway-api v1.6.1, config/crd/standard.
 """
 
 from __future__ import annotations
 
-from mlkube.workloads.parts.metadata import metadata
+from mlkube.workloads.faults import Fault
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from typing import Literal
 
     from mlkube.core.json import Json, JsonObject
-    from mlkube.workloads.objects import Context
+    from mlkube.workloads.faults import Path
     from mlkube.workloads.parts.branches import Branch
-    from mlkube.workloads.workload import Workload
+
+HOSTNAME = r"(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+_DURATION = r"([0-9]{1,5}(h|m|s|ms)){1,4}"
+_MILLISECONDS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+
+
+class RoutePath(Spec):
+    """A path of requests.
+
+    A prefix compares whole segments: `/v1/models/m` is none of `/v1/models/m:predict`.
+    """
+
+    value: str = field(doc="The path.", pattern=r"/.*", hint="an absolute path")
+    type: Literal["Exact", "PathPrefix", "RegularExpression"] = field(
+        default="PathPrefix",
+        doc="How it is compared; which regular expressions are understood depends on the implementation.",
+    )
+
+
+class RouteTimeouts(Spec):
+    """How long a request may take; a generating model needs more than most gateways allow by default."""
+
+    request: str | None = field(
+        default=None, doc="The whole request, with all retries.", pattern=_DURATION, hint="write it as 30s"
+    )
+    backend_request: str | None = field(
+        default=None, doc="One try of a pod.", pattern=_DURATION, hint="write it as 30s"
+    )
+
+
+class GrpcRoute(Spec):
+    """A GRPCRoute to the gRPC port; its host names are none of those of REST on the same listener."""
+
+    hostnames: Sequence[str] = field(
+        doc="Host names under which it is reached.", pattern=HOSTNAME, hint="lower-case names of DNS"
+    )
+    section_name: str | None = field(default=None, doc="Listener of the Gateway.")
+    services: Sequence[str] = field(
+        default=(),
+        doc="gRPC services that are let through, such as tensorflow.serving.PredictionService; all without "
+        "it.",
+    )
+    filters: Sequence[Json] = field(default=(), doc="Filters, as a rule of a GRPCRoute has them.")
 
 
 class Route(Spec):
-    """A Gateway API HTTPRoute to the REST port.
+    """A Gateway API HTTPRoute to the REST port, and a GRPCRoute on request."""
 
-    It goes by host name: a path prefix compares whole segments, and `/v1/models/m` is none of
-    `/v1/models/m:predict`.
-    """
-
-    hostnames: Sequence[str] = field(doc="Host names under which it is reached.")
-    gateway: str = field(doc="Gateway that carries it.")
-    gateway_namespace: str | None = field(default=None, doc="The Gateway's namespace, where it is another.")
+    hostnames: Sequence[str] = field(
+        doc="Host names under which it is reached.", pattern=HOSTNAME, hint="lower-case names of DNS"
+    )
+    gateway: str | None = field(
+        default=None, doc="Gateway that carries it; the workload's own gateway without it."
+    )
+    gateway_namespace: str | None = field(
+        default=None,
+        doc="The Gateway's namespace, where it is another; its listener must allow routes of ours.",
+    )
     section_name: str | None = field(default=None, doc="Listener of the Gateway.")
+    paths: Sequence[RoutePath] = field(
+        default=(), doc="Paths that are let through; those of the server's API without it."
+    )
+    timeouts: RouteTimeouts | None = field(default=None, doc="How long a request may take.")
+    filters: Sequence[Json] = field(default=(), doc="Filters, as a rule of an HTTPRoute has them.")
+    grpc: GrpcRoute | None = field(default=None, doc="A GRPCRoute to the gRPC port beside it.")
+
+    def faults(self, path: Path) -> Iterator[Fault]:
+        """Yield what no Gateway accepts: crossed timeouts, one host name for REST and gRPC."""
+        timeouts = self.timeouts
+        if timeouts is not None and timeouts.request is not None and timeouts.backend_request is not None:
+            whole = _milliseconds(timeouts.request)
+            if whole and _milliseconds(timeouts.backend_request) > whole:
+                yield Fault(
+                    (*path, "timeouts", "backendRequest"),
+                    f"{timeouts.backend_request} is more than request, {timeouts.request}",
+                    other=(*path, "timeouts", "request"),
+                )
+        if self.grpc is None or (self.section_name != self.grpc.section_name and self.section_name):
+            return
+        for at, hostname in enumerate(self.grpc.hostnames):
+            if hostname in self.hostnames:
+                reason = f"{hostname} leads to REST; a Gateway takes one kind of route for a host name"
+                hint = "give gRPC a host name of its own, or listeners (sectionName) to both"
+                yield Fault((*path, "grpc", "hostnames", at), reason, hint, other=(*path, "hostnames"))
 
 
-def route_object(
-    workload: Workload, context: Context, route: Route, branches: Sequence[Branch], port: int, *, prefix: str
+def http_route_spec(
+    route: Route, gateway: str, branches: Sequence[Branch], port: int, prefix: str
 ) -> JsonObject:
-    """Return the HTTPRoute that leads each branch of the requests to a port of its Services.
-
-    `prefix` is what the paths of requests begin with.
-    """
-    parent: JsonObject = {"name": route.gateway}
-    if route.gateway_namespace is not None:
-        parent["namespace"] = route.gateway_namespace
-    if route.section_name is not None:
-        parent["sectionName"] = route.section_name
+    """Return `spec` of the HTTPRoute; `prefix` is what the paths of the server's API begin with."""
+    paths: list[JsonObject] = [{"type": each.type, "value": each.value} for each in route.paths] or [
+        {"type": "PathPrefix", "value": prefix}
+    ]
+    rules: list[Json] = []
+    for branch in branches:
+        rule: JsonObject = {
+            "matches": [{"path": path, **headers} for headers in _header_matches(branch) for path in paths],
+            "backendRefs": _backend_refs(branch, port),
+        }
+        if route.filters:
+            rule["filters"] = [*route.filters]
+        if route.timeouts is not None:
+            rule["timeouts"] = _timeouts(route.timeouts)
+        rules.append(rule)
     return {
-        "apiVersion": "gateway.networking.k8s.io/v1",
-        "kind": "HTTPRoute",
-        "metadata": metadata(workload, context, context.name, "serving"),
-        "spec": {
-            "parentRefs": [parent],
-            "hostnames": [*route.hostnames],
-            "rules": [_rule(branch, port, prefix) for branch in branches],
-        },
+        "parentRefs": [_parent(route, gateway, route.section_name)],
+        "hostnames": [*route.hostnames],
+        "rules": rules,
     }
 
 
-def _rule(branch: Branch, port: int, prefix: str) -> JsonObject:
-    path: JsonObject = {"path": {"type": "PathPrefix", "value": prefix}}
+def grpc_route_spec(
+    route: Route, grpc: GrpcRoute, gateway: str, branches: Sequence[Branch], port: int
+) -> JsonObject:
+    """Return `spec` of the GRPCRoute."""
+    methods: list[JsonObject] = [{"method": {"service": service}} for service in grpc.services] or [{}]
+    rules: list[Json] = []
+    for branch in branches:
+        matches = [{**method, **headers} for headers in _header_matches(branch) for method in methods]
+        rule: JsonObject = {"backendRefs": _backend_refs(branch, port)}
+        if any(matches):
+            rule["matches"] = [*matches]
+        if grpc.filters:
+            rule["filters"] = [*grpc.filters]
+        rules.append(rule)
     return {
-        "matches": [{**path, "headers": [*headers]} for headers in branch.headers] or [path],
-        "backendRefs": backend_refs(branch, port),
+        "parentRefs": [_parent(route, gateway, grpc.section_name or route.section_name)],
+        "hostnames": [*grpc.hostnames],
+        "rules": rules,
     }
 
 
-def backend_refs(branch: Branch, port: int) -> list[Json]:
+def _header_matches(branch: Branch) -> list[JsonObject]:
+    return [{"headers": [*headers]} for headers in branch.headers] or [{}]
+
+
+def _backend_refs(branch: Branch, port: int) -> list[Json]:
     """Return the Services of a branch, with their weights where there are several."""
     return [
         {"name": each.service, "port": port, **({} if each.weight is None else {"weight": each.weight})}
         for each in branch.backends
     ]
+
+
+def _parent(route: Route, gateway: str, section: str | None) -> JsonObject:
+    parent: JsonObject = {"name": gateway}
+    if route.gateway is not None and route.gateway_namespace is not None:
+        parent["namespace"] = route.gateway_namespace
+    if section is not None:
+        parent["sectionName"] = section
+    return parent
+
+
+def _timeouts(timeouts: RouteTimeouts) -> JsonObject:
+    result: JsonObject = {}
+    if timeouts.request is not None:
+        result["request"] = timeouts.request
+    if timeouts.backend_request is not None:
+        result["backendRequest"] = timeouts.backend_request
+    return result
+
+
+def _milliseconds(duration: str) -> int:
+    import re  # noqa: PLC0415  few routes have timeouts
+
+    return sum(
+        int(number) * _MILLISECONDS[unit] for number, unit in re.findall(r"([0-9]+)(ms|h|m|s)", duration)
+    )

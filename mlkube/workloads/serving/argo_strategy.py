@@ -6,6 +6,7 @@ argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi 0.13.0, pkg/plugin/types.
 
 from __future__ import annotations
 
+from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.serving.rolling import rolling_update
 from mlkube.workloads.writing import plain
 
@@ -72,8 +73,17 @@ def _step(step: CanaryStep) -> Json:
 
 
 def _routes(workload: ServingWorkload, context: Context) -> JsonObject:
-    """Return the routes whose weights the plugin writes."""
-    result: JsonObject = {"namespace": context.namespace}
-    if workload.route is not None:
-        result["httpRoutes"] = [{"name": context.name}]
+    """Return the routes whose weights the plugin writes.
+
+    Raises:
+        Refusal: no layer says in which namespace they are.
+
+    """
+    if not context.namespace:
+        reason = "the strategy holds the namespace of its routes, and no layer gives one"
+        hint = "set `namespace:` in a kustomization above, or metadata.namespace"
+        raise Refusal([Fault(("spec", "rollout", "engine"), reason, hint)])
+    result: JsonObject = {"namespace": context.namespace, "httpRoutes": [{"name": context.name}]}
+    if workload.route is not None and workload.route.grpc is not None:
+        result["grpcRoutes"] = [{"name": context.name}]
     return result

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Refusal
 from mlkube.workloads.objects import Objects
-from mlkube.workloads.parts.ingress import ingress_object
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.monitoring import service_monitor
-from mlkube.workloads.parts.routes import route_object
-from mlkube.workloads.serving.branches import branches_of
-from mlkube.workloads.serving.controller import controller_kind, controller_object
+from mlkube.workloads.serving.controller import controller_kind, controller_object, told_apart_by
 from mlkube.workloads.serving.editions import EditionContext, editions_of
 from mlkube.workloads.serving.scaling import scaler_objects
 from mlkube.workloads.serving.server import SERVING
@@ -78,12 +75,19 @@ def _around(workload: ServingWorkload, context: Context, server: Server) -> Iter
             "spec": {"maxUnavailable": 1, "selector": {"matchLabels": {**selected}}},
         }
     if workload.monitoring is not None:
-        yield service_monitor(
+        monitor = service_monitor(
             own, workload.monitoring, selected, port=server.metrics, path=server.metrics_path
         )
-    branches = branches_of(workload, context)
-    if workload.ingress is not None:
-        yield ingress_object(workload, context, workload.ingress, context.name)
-    if workload.route is not None:
-        port = server.port(server.http).number
-        yield route_object(workload, context, workload.route, branches, port, prefix=server.prefix)
+        spec = monitor["spec"]
+        if told_apart_by(workload.rollout) and isinstance(spec, dict):
+            # Metrics say of which version they are.
+            spec["podTargetLabels"] = [told_apart_by(workload.rollout)]
+        yield monitor
+    if workload.network_policy is not None:
+        from mlkube.workloads.serving.network import policy_of  # noqa: PLC0415  few servers have a policy
+
+        yield from policy_of(workload, context, server)
+    if workload.ingress is not None or workload.route is not None or workload.gateway is not None:
+        from mlkube.workloads.serving.ways_in import ways_in  # noqa: PLC0415  many servers stay inside
+
+        yield from ways_in(workload, context, server)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.pod import Pod
 from mlkube.workloads.serving.rolling import rolling_update
 from mlkube.workloads.serving.server import SERVING
+from mlkube.workloads.serving.version import VERSION_LABEL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,15 +19,22 @@ if TYPE_CHECKING:
     from mlkube.workloads.serving.workload import ServingWorkload
 
 _SPARE_SECONDS = 300
+_LONGEST_LABEL = 63
 
 
 def controller_object(edition: Edition, context: Context, objects: Objects, server: Server) -> JsonObject:
-    """Return what keeps the pods of a version; objects that the pods need are added."""
+    """Return what keeps the pods of a version; objects that the pods need are added.
+
+    Raises:
+        Refusal: the rollout has failed before a pod can be ready; the name leaves no room for its pods.
+
+    """
     workload = edition.workload
     rollout = workload.rollout
-    seconds = rollout.progress_deadline_seconds
+    name = edition.name(context.name)
+    _require_room(edition, context, name)
     spec: JsonObject = {
-        "progressDeadlineSeconds": server.startup_seconds + _SPARE_SECONDS if seconds is None else seconds,
+        "progressDeadlineSeconds": _deadline(rollout, server),
         "strategy": _strategy(workload, context),
         "selector": {"matchLabels": {**selector(workload, SERVING), **edition.labels}},
         "template": _template(edition, context, objects, server),
@@ -38,7 +47,6 @@ def controller_object(edition: Edition, context: Context, objects: Objects, serv
             spec[key] = value
     if not workload.scaled:
         spec["replicas"] = workload.replicas
-    name = edition.name(context.name)
     own = metadata(workload, context, name, SERVING, edition.labels)
     return {**controller_kind(rollout), "metadata": own, "spec": spec}
 
@@ -53,6 +61,35 @@ def controller_kind(rollout: Rollout) -> JsonObject:
 def generation_label(rollout: Rollout) -> str:
     """Return the label by which the pods of one ReplicaSet are told from those of another."""
     return "rollouts-pod-template-hash" if rollout.engine == "argo" else "pod-template-hash"
+
+
+def _deadline(rollout: Rollout, server: Server) -> int:
+    """Return how long a rollout may stand still: longer than a start may take."""
+    seconds = rollout.progress_deadline_seconds
+    if seconds is None:
+        return server.startup_seconds + _SPARE_SECONDS
+    if seconds <= server.startup_seconds:
+        reason = (
+            f"{seconds} s are over before a pod may be ready, which takes up to {server.startup_seconds} s"
+        )
+        path = ("spec", "rollout", "progressDeadlineSeconds")
+        raise Refusal([Fault(path, reason, "raise it, or leave it out")])
+    return seconds
+
+
+def _require_room(edition: Edition, context: Context, name: str) -> None:
+    """Refuse a version whose Service would have a longer name than DNS has room for."""
+    final = context.final(name)
+    if edition.version and len(final) > _LONGEST_LABEL:
+        reason = f"its objects would be called {final!r}, {len(final)} characters of at most {_LONGEST_LABEL}"
+        raise Refusal([Fault((*edition.path, "name"), reason, "shorten it, or the workload's name")])
+
+
+def told_apart_by(rollout: Rollout) -> str:
+    """Return the label of pods that says which version they are; empty where there is one version only."""
+    if rollout.engine == "argo":
+        return generation_label(rollout)
+    return VERSION_LABEL if rollout.side_by_side else ""
 
 
 def _strategy(workload: ServingWorkload, context: Context) -> JsonObject:

@@ -29,16 +29,23 @@ _ALL = 100
 class Edition:
     """One version of a workload.
 
-    `version` is empty for a workload without versions. `moved` says where the fields of `workload` were
-    written that the version gives: a path of the workload to the path of the version.
+    `version` is empty for a workload without versions; `path` is where it stands. `moved` says where the
+    fields of `workload` were written that the version gives: a path of the workload to one of the version.
     """
 
-    __slots__ = ("moved", "version", "workload")
+    __slots__ = ("moved", "path", "version", "workload")
 
-    def __init__(self, workload: ServingWorkload, version: str, moved: dict[Path, Path]) -> None:
+    def __init__(
+        self,
+        workload: ServingWorkload,
+        version: str = "",
+        path: Path = (),
+        moved: dict[Path, Path] | None = None,
+    ) -> None:
         self.workload = workload
         self.version = version
-        self.moved = moved
+        self.path = path
+        self.moved = moved or {}
 
     def name(self, base: str) -> str:
         """Return the name of an object of this version."""
@@ -87,7 +94,7 @@ def editions_of(workload: ServingWorkload) -> list[Edition]:
     """Return the versions of a workload that run side by side; the workload itself where there are none."""
     rollout = workload.rollout
     if not rollout.side_by_side:
-        return [Edition(workload, "", {})]
+        return [Edition(workload)]
     return [_edition(workload, version, at) for at, version in enumerate(rollout.versions)]
 
 
@@ -104,7 +111,7 @@ def _edition(workload: ServingWorkload, version: ServingVersion, at: int) -> Edi
             values[given.name], own, field, ("spec", field.key), (*path, given.key), moved
         )
     _count_pods(values, workload, version)
-    return Edition(make(type(workload), values), version.name, moved)
+    return Edition(make(type(workload), values), version.name, path, moved)
 
 
 def _count_pods(values: dict[str, Any], workload: ServingWorkload, version: ServingVersion) -> None:

@@ -155,6 +155,32 @@ def _requests_that_nothing_splits(workload: ServingWorkload) -> Iterator[Fault]:
         hint = "give route" + ("" if rollout.strategy == "abTest" else ", or set by: replicas")
         reason = f"a Service knows nothing of {what}; that takes a route"
         yield Fault(_STRATEGY, reason, hint)
+    elif not workload.ingress.splits:
+        called = workload.ingress.class_name or "the default class"
+        reason = f"no Ingress of {called} is known to split requests; an Ingress itself knows no weights"
+        hint = "give route, or controller: alb where the class is one of the AWS Load Balancer Controller"
+        yield Fault(("spec", "ingress"), reason, hint, other=_STRATEGY)
+
+
+def _requests_that_no_load_balancer_tells_apart(workload: ServingWorkload) -> Iterator[Fault]:
+    """Yield what the AWS Load Balancer Controller cannot compare, and paths that its actions leave out."""
+    rollout, ingress = workload.rollout, workload.ingress
+    split = rollout.strategy == "abTest" or (rollout.strategy == "canary" and rollout.by == "route")
+    if not split or ingress is None or workload.route is not None or not ingress.splits:
+        return
+    hint = "use route"
+    if any(path.port == "grpc" for host in ingress.rules() for path in host.paths):
+        reason = "the load balancer splits requests to REST"
+        yield Fault(("spec", "ingress"), f"{reason}, not to gRPC", hint, other=_STRATEGY)
+    for at, version in enumerate(rollout.versions):
+        for number, match in enumerate(version.matches):
+            path = (*_PATH, "versions", at, "matches", number)
+            if match.cookie is not None:
+                yield Fault((*path, "cookie"), "the load balancer compares headers, not cookies", hint)
+            for index, header in enumerate(match.headers):
+                if header.type != "Exact":
+                    reason = "the load balancer knows no regular expressions"
+                    yield Fault((*path, "headers", index, "type"), reason, hint)
 
 
 def _requests_of_a_version(workload: ServingWorkload) -> Iterator[Fault]:
@@ -223,6 +249,7 @@ _RULES_OF_VERSIONS = (
     _own_version_label,
     _volumes_of_two_versions,
     _requests_that_nothing_splits,
+    _requests_that_no_load_balancer_tells_apart,
     _requests_of_a_version,
     _shares_by_replicas,
     _idle_version_scaled_to_nothing,

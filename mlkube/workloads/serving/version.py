@@ -56,9 +56,13 @@ class RequestMatch(Spec):
     cookie: CookieMatch | None = field(default=None, doc="A cookie.")
 
     def faults(self, path: Path) -> Iterator[Fault]:
-        """Yield a match of nothing, which every request has."""
+        """Yield a match of nothing, which every request has, and two conditions on the header of cookies."""
         if not self.headers and self.cookie is None:
             yield Fault(path, "matches every request", "give headers or a cookie")
+        for at, header in enumerate(self.headers):
+            if self.cookie is not None and header.name.lower() == "cookie":
+                reason = "a route compares a header once, and cookie compares this one"
+                yield Fault((*path, "headers", at), reason, "leave one out", other=(*path, "cookie"))
 
 
 class ServingVersion(Spec):

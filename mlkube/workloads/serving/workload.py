@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.gateway import Gateway
 from mlkube.workloads.parts.ingress import Ingress
 from mlkube.workloads.parts.monitoring import MonitoringSettings
 from mlkube.workloads.parts.pod_workload import PodWorkload
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
-    from mlkube.workloads.parts.volume_sources import VolumeSource
     from mlkube.workloads.serving.server import Server
 
 
@@ -35,8 +35,9 @@ class ServingWorkload(PodWorkload):
         default=Rollout(), doc="How a new version takes the place of the old one, and gets requests."
     )
     service: ServiceSettings = field(default=ServiceSettings(), doc="The Service in front of the pods.")
-    ingress: Ingress | None = field(default=None, doc="An Ingress to the REST port.")
-    route: Route | None = field(default=None, doc="A Gateway API route to the REST port.")
+    ingress: Ingress | None = field(default=None, doc="An Ingress to the ports.")
+    route: Route | None = field(default=None, doc="Routes of the Gateway API to the ports.")
+    gateway: Gateway | None = field(default=None, doc="A Gateway of the workload's own.")
     monitoring: MonitoringSettings | None = field(default=None, doc="A ServiceMonitor.")
     disruption_budget: bool = field(
         default=True, doc="Whether drains of nodes take one pod at a time (PodDisruptionBudget)."
@@ -54,11 +55,6 @@ class ServingWorkload(PodWorkload):
         Names of such objects begin with `context.owner` of the fields that they come from.
         """
         raise NotImplementedError
-
-    def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
-        """Yield what stands behind the volumes of the pods, each with its path."""
-        for at, storage in enumerate(self.storage):
-            yield ("spec", "storage", at), storage
 
     @property
     def scaled(self) -> bool:
@@ -100,6 +96,28 @@ class ServingWorkload(PodWorkload):
         yield from self.service.faults()
         yield from scaling_faults(self)
         yield from self._exposed()
+        yield from self._ways_in()
+        if self.network_policy is not None:
+            from mlkube.workloads.serving.network import policy_faults  # noqa: PLC0415  few servers have one
+
+            yield from policy_faults(self)
+
+    def _ways_in(self) -> Iterator[Fault]:
+        """Yield what contradicts in the ways in, and routes without a Gateway."""
+        if self.ingress is not None:
+            yield from self.ingress.faults(("spec", "ingress"))
+        path: Path = ("spec", "route")
+        if self.gateway is not None:
+            yield from self.gateway.faults(("spec", "gateway"))
+        if self.route is None:
+            return
+        yield from self.route.faults(path)
+        if self.route.gateway is None and self.gateway is None:
+            yield Fault((*path, "gateway"), "no Gateway carries it", "name one, or describe one as gateway")
+        if self.route.gateway is None and self.gateway is not None:
+            from mlkube.workloads.parts.gateway import attached_faults  # noqa: PLC0415  few have their own
+
+            yield from attached_faults(self.gateway, self.route, path)
 
     def _exposed(self) -> Iterator[Fault]:
         """Yield a port on every node outside of dev: nobody is asked for a password there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.objects import Objects
-from mlkube.workloads.parts.metadata import metadata
+from mlkube.workloads.parts.metadata import COMPONENT_LABEL, NAME_LABEL, metadata
 from mlkube.workloads.spark.rules import longest_name
 
 TYPE_CHECKING = False
@@ -43,6 +43,16 @@ def build(job: SparkJob, context: Context) -> Objects:
         from mlkube.workloads.spark.apache import add_apache_application  # noqa: PLC0415  as above
 
         add_apache_application(job, context, objects, account)
+    if job.network_policy is not None:
+        from mlkube.workloads.parts.pod_network import Pods, network_policy_objects  # noqa: PLC0415  as above
+
+        both: JsonObject = {"key": COMPONENT_LABEL, "operator": "In", "values": [DRIVER, "executor"]}
+        pods = Pods(
+            {"matchLabels": {NAME_LABEL: job.name}, "matchExpressions": [both]},
+            together=True,
+        )
+        for body in network_policy_objects(job, context, DRIVER, pods):
+            objects.add(body)
     return objects
 
 

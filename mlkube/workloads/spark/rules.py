@@ -123,6 +123,14 @@ def _name_too_long(job: SparkJob) -> Iterator[Fault]:
         yield Fault(("metadata", "name"), reason)
 
 
+def _driver_that_nothing_lets_out(job: SparkJob) -> Iterator[Fault]:
+    """Yield a driver that may not call the API server, which it asks for executors."""
+    if job.network_policy is not None and job.network_policy.closed:
+        hint = "give the API server as egress, and the object store, or set deny: ingress"
+        reason = "nothing goes out, and the driver asks the API server for executors"
+        yield Fault(("spec", "networkPolicy"), reason, hint)
+
+
 _RULES = (
     _class_of_a_jar,
     _executors_in_order,
@@ -132,5 +140,6 @@ _RULES = (
     _only_elsewhere,
     _storage_that_executors_mount,
     _name_too_long,
+    _driver_that_nothing_lets_out,
     property_faults,
 )

@@ -39,6 +39,12 @@ def build(workload: TrainingJob, context: Context) -> Objects:
         from mlkube.workloads.training.operator import add_operator_job  # noqa: PLC0415  as above
 
         add_operator_job(workload, context, objects)
+    if workload.network_policy is not None:
+        from mlkube.workloads.parts.pod_network import Pods, network_policy_objects  # noqa: PLC0415  as above
+
+        pods = Pods({"matchLabels": {**selector(workload, COMPONENT)}}, together=True)
+        for body in network_policy_objects(workload, context, COMPONENT, pods):
+            objects.add(body)
     return objects
 
 

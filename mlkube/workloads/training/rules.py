@@ -48,6 +48,20 @@ def pair_that_works(workload: TrainingJob) -> Iterator[Fault]:
     yield Fault(("spec", "backend"), reason, hint, other=("spec", "framework"))
 
 
+def _launcher_that_nothing_lets_out(workload: TrainingJob) -> Iterator[Fault]:
+    """Yield a launcher that may not call the API server, by which it starts processes in the workers.
+
+    Source: kubeflow/training-operator 1.9, pkg/controller.v1/mpi (the kubexec script of the launcher).
+    """
+    policy = workload.network_policy
+    if workload.framework != "mpi" or workload.backend != "training-operator":
+        return
+    if policy is not None and policy.closed:
+        reason = "nothing goes out, and the launcher starts the workers' processes by the API server"
+        hint = "give the API server as egress, or set deny: ingress"
+        yield Fault(("spec", "networkPolicy"), reason, hint, other=("spec", "framework"))
+
+
 def faults(workload: TrainingJob) -> Iterator[Fault]:
     """Yield what contradicts between the fields of training itself."""
     for rule in _RULES:
@@ -188,6 +202,7 @@ _RULES = (
     _fields_of_other_backends,
     _fields_without_a_place_in_a_trainjob,
     _name_too_long,
+    _launcher_that_nothing_lets_out,
 )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from mlkube.core.quantity import Quantity
-    from mlkube.workloads.faults import Fault
+    from mlkube.workloads.faults import Fault, Path
     from mlkube.workloads.objects import Context, Objects
 
 _LONGEST_LABEL = 63
@@ -155,6 +155,13 @@ class TrainingJob(PodWorkload):
         if self.schedule is not None:
             return min(_LONGEST_CRON_NAME, room - MINUTE_END)
         return room - (_HASH if self.hashed else 0)
+
+    def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
+        """Yield what stands behind the volumes of the pods, each with its path."""
+        yield from super().sources()
+        for key, source in (("checkpoints", self.checkpoints), ("data", self.data)):
+            if source is not None:
+                yield ("spec", key), source
 
     def faults(self) -> Iterator[Fault]:
         """Yield what contradicts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.parts.network_peers import DnsAccess
 from mlkube.workloads.workspace.access import (
     CloudIdentity,
     DefaultAccount,
@@ -12,7 +13,7 @@ from mlkube.workloads.workspace.access import (
 )
 from mlkube.workloads.workspace.flavors import FlavorResource, QueueFlavor
 from mlkube.workloads.workspace.limits import ClaimLimits, ContainerLimits, NamespaceLimits, PodLimits
-from mlkube.workloads.workspace.network import Allowance, DnsAccess, NetworkAccess
+from mlkube.workloads.workspace.network import Allowance, NetworkAccess
 from mlkube.workloads.workspace.queue import NamespaceQueue, OwnClusterQueue, WorkloadPriority
 from mlkube.workloads.workspace.queue_policies import (
     BorrowWithinCohort,

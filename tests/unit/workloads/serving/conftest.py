@@ -1,0 +1,78 @@
+"""Model servers that tests build, each with its kustomization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+import mlkube
+from mlkube.errors import ErrorGroup, MlkubeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+BASE = """
+resources: {cpu: 1, memory: 1Gi}
+models: [{name: m, storage: {claim: c}}]
+"""
+SETTINGS = "namespace: ml"
+
+
+def write(root: Path, changes: str, settings: str = SETTINGS) -> None:
+    """Write a description called `m`, and the kustomization that lists it."""
+    spec = yaml.safe_load(BASE) | (yaml.safe_load(changes) or {})
+    body = {"apiVersion": "mlkube.dev/v1alpha1", "kind": "TFServing", "metadata": {"name": "m"}, "spec": spec}
+    (root / "kustomization.yaml").write_text(f"resources: [m.yaml]\n{settings}\n")
+    (root / "m.yaml").write_text(yaml.safe_dump(body, sort_keys=False))
+
+
+class Built:
+    """The objects of a build, by kind and name."""
+
+    def __init__(self, bodies: list[Any]) -> None:
+        self.bodies = bodies
+
+    def names(self, kind: str) -> list[str]:
+        return sorted(body["metadata"]["name"] for body in self.bodies if body["kind"] == kind)
+
+    def get(self, kind: str, name: str = "m") -> Any:  # noqa: ANN401  JSON
+        (found,) = [body for body in self.bodies if (body["kind"], body["metadata"]["name"]) == (kind, name)]
+        return found
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Callable[..., Built]:
+    """Return the builder of a TFServing called `m` with these fields beside a model, `m`, and resources."""
+
+    def build(changes: str = "", settings: str = SETTINGS) -> Built:
+        write(tmp_path, changes, settings)
+        return Built([*mlkube.build(tmp_path).bodies()])
+
+    return build
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Callable[..., list[str]]:
+    """Return the judge of the same: field, reason and hint of each refusal, in order."""
+
+    def judge(changes: str, settings: str = SETTINGS) -> list[str]:
+        write(tmp_path, changes, settings)
+        try:
+            mlkube.build(tmp_path)
+        except ErrorGroup as group:
+            errors: list[MlkubeError] = list(group.errors)
+        except MlkubeError as error:
+            errors = [error]
+        else:
+            return []
+        assert all(error.place.line for error in errors)
+        return [
+            f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
+            + (f"; {error.hint}" if error.hint else "")
+            for error in errors
+        ]
+
+    return judge

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from mlkube.overlay.kustomization.kustomization import Kustomization
     from mlkube.overlay.resource_set import ResourceSet
     from mlkube.pipeline import build, expand, export, render
+    from mlkube.planning.pod_set import PodSet
+    from mlkube.planning.pod_sets import pod_sets
+    from mlkube.planning.quota.node_types import Nodes, NodeType
+    from mlkube.planning.quota.quota import quota
+    from mlkube.planning.quota.report import Quota
     from mlkube.planning.requirements.checked import CheckedRequirements, Verdict
     from mlkube.planning.requirements.requirement import Need, Requirement, Requirements
     from mlkube.planning.requirements.requires import requires
@@ -380,6 +385,8 @@ _HOMES = {
     "Nfs": "mlkube.workloads.parts.volume_sources",
     "NodePool": "mlkube.workloads.cluster",
     "NodeRegistration": "mlkube.workloads.cluster",
+    "NodeType": "mlkube.planning.quota.node_types",
+    "Nodes": "mlkube.planning.quota.node_types",
     "ObjectMetric": "mlkube.workloads.serving.scaling.metrics",
     "OwnClusterQueue": "mlkube.workloads.workspace",
     "PagerDutyConfig": "mlkube.workloads.monitoring",
@@ -391,6 +398,7 @@ _HOMES = {
     "PodLimits": "mlkube.workloads.workspace",
     "PodPriority": "mlkube.workloads.workspace",
     "PodSecurity": "mlkube.workloads.workspace",
+    "PodSet": "mlkube.planning.pod_set",
     "PodsMetric": "mlkube.workloads.serving.scaling.metrics",
     "PriorityClassQuota": "mlkube.workloads.workspace",
     "ProbeTarget": "mlkube.workloads.monitoring",
@@ -402,6 +410,7 @@ _HOMES = {
     "QueueFlavor": "mlkube.workloads.workspace",
     "QueuePreemption": "mlkube.workloads.workspace",
     "QueueTopology": "mlkube.workloads.workspace",
+    "Quota": "mlkube.planning.quota.report",
     "RabbitmqTrigger": "mlkube.workloads.serving.scaling.queues",
     "Report": "mlkube.validation.reports.report",
     "RequestMatch": "mlkube.workloads.serving.version",
@@ -480,6 +489,8 @@ _HOMES = {
     "kubeadm": "mlkube.clusters",
     "persistent_volume": "mlkube.objects.storage",
     "persistent_volume_claim": "mlkube.objects.storage",
+    "pod_sets": "mlkube.planning.pod_sets",
+    "quota": "mlkube.planning.quota.quota",
     "ranks": "mlkube.workloads.ranks",
     "render": "mlkube.pipeline",
     "requires": "mlkube.planning.requirements.requires",
@@ -615,6 +626,8 @@ __all__ = [
     "Nfs",
     "NodePool",
     "NodeRegistration",
+    "NodeType",
+    "Nodes",
     "ObjectMetric",
     "OwnClusterQueue",
     "PagerDutyConfig",
@@ -626,6 +639,7 @@ __all__ = [
     "PodLimits",
     "PodPriority",
     "PodSecurity",
+    "PodSet",
     "PodsMetric",
     "PriorityClassQuota",
     "ProbeTarget",
@@ -637,6 +651,7 @@ __all__ = [
     "QueueFlavor",
     "QueuePreemption",
     "QueueTopology",
+    "Quota",
     "RabbitmqTrigger",
     "Report",
     "RequestMatch",
@@ -716,6 +731,8 @@ __all__ = [
     "kubeadm",
     "persistent_volume",
     "persistent_volume_claim",
+    "pod_sets",
+    "quota",
     "ranks",
     "render",
     "requires",

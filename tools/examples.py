@@ -6,6 +6,8 @@ python tools/examples.py --write [NAME...]  write golden files and pages: read t
 `examples/NAME/VARIANT/kustomization.yaml` is a build; what it prints stands in
 `examples/NAME/golden/VARIANT.yaml`. What `mlkube cluster kubeadm` prints of it stands in
 `examples/NAME/kubeadm/VARIANT.ROLE.yaml`, or `VARIANT.ROLE.POOL.yaml`; a new one begins as an empty file.
+What `mlkube quota` says of it on the nodes of `examples/nodes/nodes.yaml` stands in
+`examples/NAME/quota/VARIANT.txt` or `VARIANT.json`.
 Where a page of `docs/` or an example's own page has a line `<!-- show: PATH -->`, the fenced block behind it
 is the file PATH, seen from the repository's root.
 Behind `<!-- run: mlkube ... -->` stands what the command prints, run in the repository's root.
@@ -64,6 +66,18 @@ def kubeadm_text(file: Path) -> str:
     return dump_all(mlkube.kubeadm(str(folder), role=role, pool=pool[0] if pool else None))
 
 
+def quota_files() -> list[Path]:
+    """Return the files that hold what `mlkube quota` says of an example."""
+    return sorted([*EXAMPLES.glob("*/quota/*.txt"), *EXAMPLES.glob("*/quota/*.json")])
+
+
+def quota_text(file: Path) -> str:
+    """Return what `mlkube quota` prints for the variant that a file's name says, as text or JSON."""
+    variant = (file.parent.parent / file.stem).relative_to(ROOT)
+    found = mlkube.quota(mlkube.build(variant), nodes=EXAMPLES / "nodes" / "nodes.yaml")
+    return found.to_json_text() if file.suffix == ".json" else found.to_text()
+
+
 def pages() -> list[Path]:
     """Return the pages that may show files."""
     return [*sorted((ROOT / "docs").glob("*.md")), *sorted(EXAMPLES.glob("**/*.md"))]
@@ -106,6 +120,9 @@ def main() -> int:
         if arguments.names and file.parent.parent.name not in arguments.names:
             continue
         different += _keep(file, kubeadm_text(file), write=arguments.write)
+    for file in quota_files():
+        if not arguments.names or file.parent.parent.name in arguments.names:
+            different += _keep(file, quota_text(file), write=arguments.write)
     for page in pages():
         different += _keep(page, shown(page.read_text(encoding="utf-8")), write=arguments.write)
     return 0 if arguments.write or not different else 1

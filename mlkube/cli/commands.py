@@ -16,6 +16,7 @@ from mlkube.cli.golden import golden
 from mlkube.cli.init import init
 from mlkube.cli.listing import list_project
 from mlkube.cli.options import examples
+from mlkube.cli.quota import quota
 from mlkube.cli.ranks import ranks
 from mlkube.cli.render import render
 from mlkube.cli.requires import requires
@@ -71,6 +72,7 @@ _COMMANDS = (
     diff,
     golden,
     ranks,
+    quota,
     cluster,
     requires,
     export,

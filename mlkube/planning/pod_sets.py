@@ -64,6 +64,22 @@ _TEMPLATES_ONLY = frozenset(
 )
 
 
+# Kinds whose operators decide alone what their pods are like, at least where an object says little.
+_MAKES_PODS = frozenset(
+    (
+        "Elasticsearch",
+        "FlinkDeployment",
+        "Kafka",
+        "KafkaConnect",
+        "KafkaNodePool",
+        "Kibana",
+        "PipelineRun",
+        "TaskRun",
+        "Workflow",
+    )
+)
+
+
 def pod_sets(resources: Iterable[Resource]) -> list[PodSet]:
     """Return the pods of all objects, in the order of the objects; autoscalers among them are applied.
 
@@ -82,6 +98,12 @@ def pod_sets(resources: Iterable[Resource]) -> list[PodSet]:
             sets.extend(spark.of_submit(found, find))
     apply_autoscalers(sets, every)
     return sets
+
+
+def uncounted(resources: Iterable[Resource], sets: Iterable[PodSet]) -> list[Resource]:
+    """Return the objects whose operators make pods that `pod_sets` does not find."""
+    found = {id(each.owner) for each in sets}
+    return [each for each in resources if (each.kind in _MAKES_PODS) and id(each) not in found]
 
 
 def _of(resource: Resource, find: Find) -> Iterator[PodSet]:

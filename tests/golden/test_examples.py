@@ -19,6 +19,8 @@ from examples import (  # noqa: E402  the tool that writes them
     kubeadm_files,
     kubeadm_text,
     pages,
+    quota_files,
+    quota_text,
     shown,
     variants,
 )
@@ -64,6 +66,12 @@ def test_an_example_has_a_plain_and_a_production_form(folder: Path) -> None:
 @pytest.mark.parametrize("file", kubeadm_files(), ids=lambda file: file.stem)
 def test_an_example_of_kubeadm_prints_what_its_file_holds(file: Path) -> None:
     assert kubeadm_text(file) == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", quota_files(), ids=lambda file: file.name)
+def test_an_example_has_the_room_that_its_file_says(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)  # findings name files as seen from here
+    assert quota_text(file) == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)

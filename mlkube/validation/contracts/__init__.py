@@ -11,7 +11,7 @@ from mlkube.validation.contracts.objects import Objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["Broken", "Judged", "Party", "check_contracts"]
 
@@ -33,7 +33,24 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
     )
 
     objects = Objects(parties, external)
-    for module in (names, scaling, budgets, serving, storage, configuration, monitoring, queues):
+    checks = [each.check for each in (names, scaling, budgets, serving, storage, configuration, monitoring)]
+    for check in (*checks, queues.check, *_of_namespaces(objects)):
         for party in objects:
-            module.check(party, objects)
+            check(party, objects)
     return sorted(objects.broken, key=lambda broken: broken.object)
+
+
+def _of_namespaces(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
+    """Yield the checks against what only few renders hold: bounds, standards and queues of namespaces."""
+    if objects.of_kind("ResourceQuota") or objects.of_kind("LimitRange"):
+        from mlkube.validation.contracts import bounds  # noqa: PLC0415  see above
+
+        yield bounds.check
+    if objects.of_kind("Namespace"):
+        from mlkube.validation.contracts import pod_standards  # noqa: PLC0415  see above
+
+        yield pod_standards.check
+    if objects.of_kind("ClusterQueue"):
+        from mlkube.validation.contracts import cluster_queues  # noqa: PLC0415  see above
+
+        yield cluster_queues.check

@@ -24,6 +24,7 @@ class Objects:
         self.broken: list[Broken] = []
         self._by_name: dict[tuple[str, str, str], Party] = {}
         self._by_kind: dict[str, list[Party]] = {}
+        self._kinds_in: dict[str, dict[str, list[Party]]] = {}
         self._pods: dict[tuple[str, str, str], list[Party]] = {}
         self._in_namespace: dict[str, list[Party]] = {}
         for party in self._parties:
@@ -52,6 +53,15 @@ class Objects:
     def of_kind(self, kind: str) -> list[Party]:
         """Return all objects of a kind."""
         return self._by_kind.get(kind, [])
+
+    def of_kind_in(self, kind: str, namespace: str) -> list[Party]:
+        """Return all objects of a kind in a namespace."""
+        if kind not in self._kinds_in:
+            found: dict[str, list[Party]] = {}
+            for party in self.of_kind(kind):
+                found.setdefault(party.namespace, []).append(party)
+            self._kinds_in[kind] = found
+        return self._kinds_in[kind].get(namespace, [])
 
     def find_anywhere(self, kind: str, name: str) -> Party | None:
         """Return an object that lives outside of namespaces."""

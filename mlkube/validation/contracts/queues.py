@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mlkube.validation.contracts.judged import Party
     from mlkube.validation.contracts.objects import Objects
 
-_QUEUE = "kueue.x-k8s.io/queue-name"
+QUEUE_NAME = "kueue.x-k8s.io/queue-name"
 _RESERVED = {
     "TFJob": ("tfReplicaSpecs", "tensorflow"),
     "PyTorchJob": ("pytorchReplicaSpecs", "pytorch"),
@@ -27,15 +27,17 @@ def check(party: Party, objects: Objects) -> None:
     """Check one object."""
     if party.is_view:
         return
-    if party.kind in _QUEUED and _QUEUE not in party.labels:
+    if party.kind in _QUEUED and QUEUE_NAME not in party.labels:
         for path, labels in _template_labels(party):
-            if _QUEUE in labels:
-                text = f"Kueue looks for {_QUEUE} on the {party.kind}, not on its pods: it is not queued"
-                objects.error("ML-040", party, f"{path}[{_QUEUE}]", text, hint="move it to metadata.labels")
+            if QUEUE_NAME in labels:
+                text = f"Kueue looks for {QUEUE_NAME} on the {party.kind}, not on its pods: it is not queued"
+                objects.error(
+                    "ML-040", party, f"{path}[{QUEUE_NAME}]", text, hint="move it to metadata.labels"
+                )
     if party.kind in _RESERVED:
         _check_names(party, objects)
     dynamic = mapping(party.spec.get("dynamicAllocation")).get("enabled")
-    if party.kind == "SparkApplication" and dynamic and _QUEUE in party.labels:
+    if party.kind == "SparkApplication" and dynamic and QUEUE_NAME in party.labels:
         text = "Kueue refuses a SparkApplication with dynamic allocation"
         objects.error(
             "ML-042",

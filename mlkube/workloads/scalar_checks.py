@@ -103,12 +103,17 @@ def _check_range(value: Any, field: Field, path: Path) -> Fault | None:  # noqa:
     unit = f" {field.unit}" if field.unit else ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         if field.minimum is not None and value < field.minimum:
-            return Fault(path, f"is {value}, but must be at least {field.minimum:g}{unit}", field.hint)
+            return Fault(path, f"is {value}, but must be at least {_number(field.minimum)}{unit}", field.hint)
         if field.maximum is not None and value > field.maximum:
-            return Fault(path, f"is {value}, but must be at most {field.maximum:g}{unit}", field.hint)
+            return Fault(path, f"is {value}, but must be at most {_number(field.maximum)}{unit}", field.hint)
     if field.pattern and isinstance(value, str):
         import re  # noqa: PLC0415  few fields have a pattern
 
         if not re.fullmatch(field.pattern, value):
             return Fault(path, f'"{value}" does not have the form {field.pattern}', field.hint)
     return None
+
+
+def _number(bound: float) -> str:
+    """Return a bound with all its digits."""
+    return str(bound) if isinstance(bound, int) else f"{bound:g}"

@@ -34,10 +34,22 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
 
     objects = Objects(parties, external)
     checks = [each.check for each in (names, scaling, budgets, serving, storage, configuration, monitoring)]
-    for check in (*checks, queues.check, *_of_namespaces(objects)):
+    for check in (*checks, queues.check, *_of_scalers(objects), *_of_namespaces(objects)):
         for party in objects:
             check(party, objects)
     return sorted(objects.broken, key=lambda broken: broken.object)
+
+
+def _of_scalers(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
+    """Yield the checks of autoscalers that Kubernetes does not bring."""
+    if objects.of_kind("VerticalPodAutoscaler"):
+        from mlkube.validation.contracts import sizing  # noqa: PLC0415  see above
+
+        yield sizing.check
+    if objects.of_kind("ScaledObject") or objects.of_kind("TriggerAuthentication"):
+        from mlkube.validation.contracts import keda  # noqa: PLC0415  see above
+
+        yield keda.check
 
 
 def _of_namespaces(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:

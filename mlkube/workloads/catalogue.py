@@ -34,6 +34,7 @@ _HOMES = {
     "SparkJob": "mlkube.workloads.spark",
     "Workspace": "mlkube.workloads.workspace",
     "Monitoring": "mlkube.workloads.monitoring",
+    "Logging": "mlkube.workloads.logging",
 }
 
 KINDS = frozenset(_HOMES)
@@ -79,6 +80,13 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Prometheus", "3"),
         ("Grafana", "10.4 to 13"),
         ("DCGM exporter", "4.6.1-4.8.4"),
+    ),
+    "Logging": (
+        ("Fluent Bit", "5.1.2"),
+        ("Fluentd", "1.19.3"),
+        ("Elasticsearch", "9.4.4"),
+        ("Kibana", "9.4.4"),
+        ("Elastic Cloud on Kubernetes", "3.5.0"),
     ),
 }
 

@@ -137,6 +137,7 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("HTTPRoute", f"{_GATEWAY_PLUGIN}/httpRoutes/name"),
         ("GRPCRoute", f"{_GATEWAY_PLUGIN}/grpcRoutes/name"),
     ),
+    ("kibana.k8s.elastic.co", "Kibana"): (("Elasticsearch", "spec/elasticsearchRef/name"),),
     ("monitoring.coreos.com", "AlertmanagerConfig"): tuple(
         ("Secret", f"spec/receivers/{field}/name") for field in _CREDENTIALS
     ),

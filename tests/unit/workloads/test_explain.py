@@ -81,6 +81,7 @@ def test_every_field_of_every_kind_says_what_it_is_for(kind: str) -> None:
 def test_the_kinds_are_listed() -> None:
     assert [each["kind"] for each in kinds()] == [
         "Cluster",
+        "Logging",
         "ModelServer",
         "Monitoring",
         "SparkJob",

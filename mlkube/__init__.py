@@ -361,7 +361,6 @@ _HOMES = {
     "KedaParameter": "mlkube.workloads.serving.scaling.authentication",
     "KedaPodIdentity": "mlkube.workloads.serving.scaling.authentication",
     "KedaTrigger": "mlkube.workloads.serving.scaling.keda_trigger",
-    "KedaTrigger": "mlkube.workloads.serving.scaling.keda",
     "Kibana": "mlkube.workloads.logging",
     "KubeProxy": "mlkube.workloads.cluster",
     "Kubeadm": "mlkube.workloads.cluster",

@@ -54,6 +54,8 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("TorchServe", "0.12.0"),
         ("Gateway API", "1.6.1"),
         ("Prometheus Operator", "0.93.0"),
+        ("KEDA", "2.20.2"),
+        ("Vertical Pod Autoscaler", "1.7.1"),
     ),
     "TFServing": (
         ("TensorFlow Serving", "2.20.0"),

@@ -34,7 +34,13 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
 
     objects = Objects(parties, external)
     checks = [each.check for each in (names, scaling, budgets, serving, storage, configuration, monitoring)]
-    for check in (*checks, queues.check, *_of_scalers(objects), *_of_namespaces(objects)):
+    for check in (
+        *checks,
+        queues.check,
+        *_of_scalers(objects),
+        *_of_namespaces(objects),
+        *_of_clouds(objects),
+    ):
         for party in objects:
             check(party, objects)
     return sorted(objects.broken, key=lambda broken: broken.object)
@@ -66,3 +72,11 @@ def _of_namespaces(objects: Objects) -> Iterator[Callable[[Party, Objects], None
         from mlkube.validation.contracts import cluster_queues  # noqa: PLC0415  see above
 
         yield cluster_queues.check
+
+
+def _of_clouds(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
+    """Yield the checks of classes of volumes, and of accounts that may have an identity."""
+    if objects.of_kind("StorageClass") or objects.of_kind("ServiceAccount"):
+        from mlkube.validation.contracts import platform  # noqa: PLC0415  see above
+
+        yield platform.check

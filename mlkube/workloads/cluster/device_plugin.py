@@ -6,6 +6,7 @@ Source: github.com/NVIDIA/k8s-device-plugin, deployments/static and deployments/
 from __future__ import annotations
 
 from mlkube.workloads.parts.metadata import labels, metadata, selector
+from mlkube.workloads.parts.platforms import PLATFORMS
 from mlkube.yamlio.dump import dump
 
 TYPE_CHECKING = False
@@ -57,14 +58,23 @@ def add_device_plugin(
                 "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}},
                 "template": {
                     "metadata": {"labels": labels(cluster, _COMPONENT)},
-                    "spec": _pod(plugin, runtime_class, name),
+                    "spec": _pod(plugin, runtime_class, name, _taints(cluster)),
                 },
             },
         }
     )
 
 
-def _pod(plugin: DevicePlugin, runtime_class: str | None, name: str) -> JsonObject:
+def _taints(cluster: Cluster) -> list[JsonObject]:
+    """Return tolerations of what keeps other pods off nodes with GPUs."""
+    platform = PLATFORMS.get(cluster.platform or "")
+    taints = (_GPU_NODES, *(platform.gpu_taints if platform is not None else ()))
+    return [{**each} for each in taints]
+
+
+def _pod(
+    plugin: DevicePlugin, runtime_class: str | None, name: str, tolerations: list[JsonObject]
+) -> JsonObject:
     container = _container(plugin)
     # The kubelet's socket lies on the node, and belongs to root.
     volumes: list[JsonObject] = [
@@ -79,7 +89,7 @@ def _pod(plugin: DevicePlugin, runtime_class: str | None, name: str) -> JsonObje
         "serviceAccountName": name,
         "automountServiceAccountToken": False,
         "priorityClassName": "system-node-critical",
-        "tolerations": [{**_GPU_NODES}],
+        "tolerations": [*tolerations],
         "securityContext": {"seccompProfile": {"type": "RuntimeDefault"}},
         "containers": [container],
         "volumes": [*volumes],

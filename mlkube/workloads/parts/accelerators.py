@@ -8,6 +8,7 @@ from mlkube.workloads.spec import Spec, field
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Literal
 
     from mlkube.core.json import JsonObject
     from mlkube.workloads.faults import Path
@@ -31,6 +32,24 @@ class Accelerator(Spec):
         hint="write it as nvidia.com/gpu",
     )
     count: int = field(default=1, doc="Devices for each container.", minimum=1, unit="devices")
+    model: (
+        Literal[
+            "nvidia-t4",
+            "nvidia-a10",
+            "nvidia-l4",
+            "nvidia-l40s",
+            "nvidia-a100-40gb",
+            "nvidia-a100-80gb",
+            "nvidia-h100",
+            "nvidia-h200",
+            "nvidia-b200",
+        ]
+        | None
+    ) = field(
+        default=None,
+        doc="Model of the GPUs: pods go to nodes that have it, by the labels of `platform`. Any model "
+        "without it.",
+    )
     device_class: str | None = field(
         default=None,
         doc="DeviceClass to claim from instead, such as gpu.nvidia.com; a ResourceClaimTemplate is built.",
@@ -45,6 +64,11 @@ class Accelerator(Spec):
         if not self.tolerate or key is None:
             return None
         return {"key": key, "operator": "Exists", "effect": "NoSchedule"}
+
+    @property
+    def of_nvidia(self) -> bool:
+        """Whether the devices are NVIDIA's."""
+        return self._is_of("nvidia.com")
 
     def _is_of(self, vendor: str) -> bool:
         """Tell whether the devices are a vendor's: gpu.nvidia.com and mig.nvidia.com are NVIDIA's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.construction import copied
 from mlkube.workloads.faults import Refusal
-from mlkube.workloads.parts.accounts import account_object
+from mlkube.workloads.parts.accounts import account_object, identity_labels
 from mlkube.workloads.parts.clashes import clashes, mounts_of_nothing
 from mlkube.workloads.parts.config_files import add_config_map
 from mlkube.workloads.parts.metadata import labels, metadata, selector
@@ -128,7 +128,12 @@ class Pod:
         # What selects the pods stands last: no further label may hide them.
         selected.update(self.version_labels)
         result: JsonObject = {
-            "labels": {**labels(workload, self.component), **workload.pod_labels, **selected}
+            "labels": {
+                **labels(workload, self.component),
+                **identity_labels(workload),
+                **workload.pod_labels,
+                **selected,
+            }
         }
         annotations = self._annotations(volumes)
         if annotations:
@@ -198,6 +203,10 @@ class Pod:
         others: list[Json] = present if isinstance(present, list) else []
         if toleration is not None and not any(_tolerates(each, toleration) for each in others):
             spec["tolerations"] = [*others, toleration]
+        if accelerator.of_nvidia and self._workload.platform is not None:
+            from mlkube.workloads.parts.platforms import lead_to_gpus  # noqa: PLC0415  few name one
+
+            lead_to_gpus(spec, self._workload.platform, accelerator.model, tolerate=accelerator.tolerate)
         if accelerator.device_class is not None:
             name = f"{self._context.owner(('spec', 'accelerator'))}-devices"
             self._objects.add(

@@ -35,6 +35,10 @@ def pod_faults(workload: PodWorkload, image: str, replicas: int, main: str) -> I
     yield from workload.service_account.faults(("spec", "serviceAccount"))
     if workload.network_policy is not None:
         yield from workload.network_policy.faults(("spec", "networkPolicy"))
+    if workload.platform is not None or _asks_for_platform(workload):
+        from mlkube.workloads.parts.platform_rules import platform_faults  # noqa: PLC0415  few name one
+
+        yield from platform_faults(workload)
     for rule in _RULES:
         yield from rule(workload)
     yield from _one_container_of_a_name(workload, main)
@@ -43,6 +47,12 @@ def pod_faults(workload: PodWorkload, image: str, replicas: int, main: str) -> I
         yield from container_faults(container, path, dev=dev)
     if not dev:
         yield from floating_image(image)
+
+
+def _asks_for_platform(workload: PodWorkload) -> bool:
+    """Tell whether something is given that only a platform can word."""
+    model = workload.accelerator.model if workload.accelerator is not None else None
+    return model is not None or workload.service_account.identity is not None
 
 
 def further_containers(workload: PodWorkload) -> Iterator[tuple[Path, core_v1.Container]]:

@@ -34,6 +34,11 @@ class ServiceAccount(Spec):
     annotations: Mapping[str, str] = field(
         default={}, doc="Annotations of the one that is built, such as eks.amazonaws.com/role-arn."
     )
+    identity: str | None = field(
+        default=None,
+        doc="Whom the pods sign in as at the cloud of `platform`, without a key in the cluster: an IAM role "
+        "(aws), a service account (gcp), the client id of a managed identity (azure).",
+    )
     mount_token: bool = field(
         default=False, doc="Whether the pods get a token for the API server; a model server needs none."
     )
@@ -53,6 +58,11 @@ class PodWorkload(Workload):
         default="prod",
         doc="dev allows what works on one node only: hostPath, ReadWriteOnce under several replicas, and "
         "images without a fixed tag.",
+    )
+    platform: Literal["aws", "azure", "gcp", "bare-metal"] | None = field(
+        default=None,
+        doc="Where it runs: EKS, AKS, GKE, or machines of your own. It decides on labels and taints of GPU "
+        "nodes, classes of volumes, load balancers and identities, where nothing else does.",
     )
     image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = field(
         default=None, doc="When the image is pulled; Kubernetes' own rule without it."

@@ -29,6 +29,10 @@ class ServiceSettings(Spec):
     grpc_node_port: int | None = field(
         default=None, doc="Port of every node for gRPC.", minimum=1, maximum=65535
     )
+    internal: bool = field(
+        default=True,
+        doc="Whether a load balancer of `platform` is reached from the cloud's own network only.",
+    )
     load_balancer_class: str | None = field(default=None, doc="Which load balancer serves it.")
     source_ranges: Sequence[str] = field(
         default=(), doc="Client addresses that a load balancer lets through."
@@ -98,6 +102,7 @@ class ServiceSettings(Spec):
                     yield Fault((*path, key), "a ClusterIP has no node port", hint, other=(*path, "type"))
         if self.type != "LoadBalancer":
             for key, given in (
+                ("internal", not self.internal),
                 ("loadBalancerClass", self.load_balancer_class),
                 ("sourceRanges", self.source_ranges),
             ):

@@ -92,8 +92,14 @@ class Volumes:
                 "accessModes": [*source.new_claim.access_modes],
                 "resources": {"requests": {"storage": quantity(source.new_claim.size)}},
             }
-            if source.new_claim.storage_class is not None:
-                spec["storageClassName"] = source.new_claim.storage_class
+            chosen = source.new_claim.storage_class
+            platform = getattr(self._workload, "platform", None)
+            if chosen is None and platform is not None:
+                from mlkube.workloads.parts.platforms import claim_class  # noqa: PLC0415  few name one
+
+                chosen = claim_class(platform, source.new_claim.access_modes)
+            if chosen is not None:
+                spec["storageClassName"] = chosen
             self._objects.add(self._object("v1", "PersistentVolumeClaim", claim, spec))
             return claim
         if source.static is not None:

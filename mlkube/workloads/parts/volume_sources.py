@@ -67,7 +67,8 @@ class NewClaim(Spec):
 
     size: Quantity = field(doc="Size to ask for.", unit="bytes")
     storage_class: str | None = field(
-        default=None, doc="StorageClass to provision from; the cluster's default without it."
+        default=None,
+        doc="StorageClass to provision from; without it that of `platform`, else the cluster's default.",
     )
     access_modes: Sequence[Literal["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]] = (
         field(default=("ReadWriteOnce",), doc="How nodes may mount it.")

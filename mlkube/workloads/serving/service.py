@@ -105,13 +105,24 @@ def _service(
     """Return the Service that clients know."""
     settings = workload.service
     own = metadata(workload, context, name, component)
-    if settings.annotations:
-        own["annotations"] = {**workload.annotations, **settings.annotations}
+    if annotations := _annotations(workload):
+        own["annotations"] = {**workload.annotations, **annotations}
     node_ports = {server.http: settings.node_port, server.grpc: settings.grpc_node_port}
     ports: list[Json] = [_port(port, node_ports.get(port.name)) for port in server.ports]
     spec: JsonObject = {"type": settings.type, "selector": {**selected}, "ports": ports}
     spec.update(settings.traffic())
     return {"apiVersion": "v1", "kind": "Service", "metadata": own, "spec": spec}
+
+
+def _annotations(workload: ServingWorkload) -> dict[str, str]:
+    """Return the annotations of the Service that clients know; those of its settings come before others."""
+    settings, found = workload.service, {}
+    if settings.type == "LoadBalancer" and workload.platform is not None:
+        from mlkube.workloads.parts.platforms import balancer_annotations  # noqa: PLC0415  few name one
+
+        named = settings.load_balancer_class is not None
+        found = balancer_annotations(workload.platform, internal=settings.internal, with_class=named)
+    return {**found, **settings.annotations}
 
 
 def _inner(

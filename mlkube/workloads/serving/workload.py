@@ -120,8 +120,20 @@ class ServingWorkload(PodWorkload):
             yield from attached_faults(self.gateway, self.route, path)
 
     def _exposed(self) -> Iterator[Fault]:
-        """Yield a port on every node outside of dev: nobody is asked for a password there."""
+        """Yield what opens the model to everybody outside of dev: nobody is asked for a password there."""
+        if self.service.type == "LoadBalancer" and not self.service.internal:
+            yield from self._public()
         if self.service.type == "NodePort" and self.profile != "dev":
             hint = "use ClusterIP with ingress or route, or `profile: dev`"
             path = ("spec", "service", "type")
             yield Fault(path, "a NodePort opens the model to everybody", hint, other=("spec", "profile"))
+
+    def _public(self) -> Iterator[Fault]:
+        """Yield a load balancer that is public to everybody, and one that nobody can say this of."""
+        path = ("spec", "service", "internal")
+        if self.platform is None:
+            hint = "set platform, or give annotations of the cloud"
+            yield Fault(path, "only a platform says how a load balancer is reached", hint)
+        elif not self.service.source_ranges and self.profile != "dev":
+            hint = "give sourceRanges, or use ingress or route; or `profile: dev`"
+            yield Fault(path, "it opens the model to everybody", hint, other=("spec", "profile"))

@@ -5,6 +5,7 @@ Source: apache/spark-kubernetes-operator, docs/spark_custom_resources.md.
 
 from __future__ import annotations
 
+from mlkube.workloads.parts.accounts import identity_labels
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.storage import Volumes
 from mlkube.workloads.spark.configuration import (
@@ -97,6 +98,7 @@ def _driver(job: SparkJob, executor: JsonObject) -> JsonObject:
     kept["automountServiceAccountToken"] = True  # the driver makes the executors
     labels: JsonObject = {
         **job.labels,
+        **identity_labels(job),
         "app.kubernetes.io/name": job.name,
         "app.kubernetes.io/component": "driver",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.objects import Objects
+from mlkube.workloads.parts.accounts import account_annotations
 from mlkube.workloads.parts.metadata import COMPONENT_LABEL, NAME_LABEL, metadata
 from mlkube.workloads.spark.rules import longest_name
 
@@ -68,9 +69,9 @@ def _rights(job: SparkJob, context: Context, objects: Objects) -> str:
             "kind": "ServiceAccount",
             "metadata": metadata(job, context, account, DRIVER),
         }
-        if job.service_account.annotations:
+        if annotations := account_annotations(job):
             own = metadata(job, context, account, DRIVER)
-            body["metadata"] = {**own, "annotations": {**job.annotations, **job.service_account.annotations}}
+            body["metadata"] = {**own, "annotations": {**job.annotations, **annotations}}
         objects.add(body)
     role = f"{context.name}-{DRIVER}"
     resources = ["configmaps", "persistentvolumeclaims", "pods", "services"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.construction import copied
+from mlkube.workloads.parts.accounts import identity_labels
 from mlkube.workloads.parts.metadata import COMPONENT_LABEL, NAME_LABEL, selector
 from mlkube.workloads.parts.resources import quantity
 
@@ -107,7 +108,12 @@ def executor_template(
     without them the template is a text, which holds final names and knows claims alone.
     """
     placement = job.executor.placement or job.placement
-    labels: JsonObject = {**job.labels, NAME_LABEL: job.name, COMPONENT_LABEL: "executor"}
+    labels: JsonObject = {
+        **job.labels,
+        **identity_labels(job),
+        NAME_LABEL: job.name,
+        COMPONENT_LABEL: "executor",
+    }
     container: JsonObject = {"name": EXECUTOR, "securityContext": job.security.of_container()}
     mounts: list[JsonObject] = []
     volumes: list[JsonObject] = []
@@ -132,12 +138,7 @@ def executor_template(
         **placement.to_kubernetes(selector(job, "executor")),
         "containers": [container],
     }
-    gpu = job.executor.gpu
-    if gpu is not None:
-        taint: JsonObject = {"key": f"{gpu.vendor}/gpu", "operator": "Exists", "effect": "NoSchedule"}
-        present = spec.get("tolerations")
-        others = present if isinstance(present, list) else []
-        spec["tolerations"] = others if taint in others else [*others, taint]
+    lead_executors_to_gpus(job, spec)
     if volumes:
         spec["volumes"] = [*volumes]
     own: JsonObject = {"labels": labels}
@@ -151,6 +152,21 @@ def eviction_hints(job: SparkJob, component: str, volumes: Sequence[JsonObject])
     if job.cluster_autoscaler is None:
         return {}
     return job.cluster_autoscaler.annotations(volumes, loses_work=component == "driver")
+
+
+def lead_executors_to_gpus(job: SparkJob, spec: JsonObject) -> None:
+    """Add to the executors' pod what leads it to nodes with GPUs, and past their taint."""
+    gpu = job.executor.gpu
+    if gpu is None:
+        return
+    taint: JsonObject = {"key": f"{gpu.vendor}/gpu", "operator": "Exists", "effect": "NoSchedule"}
+    present = spec.get("tolerations")
+    others = present if isinstance(present, list) else []
+    spec["tolerations"] = others if taint in others else [*others, taint]
+    if gpu.vendor == "nvidia.com" and job.platform is not None:
+        from mlkube.workloads.parts.platforms import lead_to_gpus  # noqa: PLC0415  few name one
+
+        lead_to_gpus(spec, job.platform, gpu.model, tolerate=True)
 
 
 def environment(job: SparkJob) -> tuple[list[JsonObject], list[JsonObject]]:

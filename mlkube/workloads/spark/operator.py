@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from mlkube.workloads.construction import copied
 from mlkube.workloads.objects import Objects
+from mlkube.workloads.parts.accounts import identity_labels
 from mlkube.workloads.parts.metadata import labels, metadata, selector
 from mlkube.workloads.parts.storage import Volumes
-from mlkube.workloads.spark.configuration import common_properties, environment, eviction_hints
+from mlkube.workloads.spark.configuration import (
+    common_properties,
+    environment,
+    eviction_hints,
+    lead_executors_to_gpus,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,10 +125,7 @@ def _executor(job: SparkJob, executor: Executor, account: str, built: list[JsonO
     gpu = executor.gpu
     if gpu is not None:
         pod["gpu"] = {"name": f"{gpu.vendor}/gpu", "quantity": gpu.count}
-        taint: JsonObject = {"key": f"{gpu.vendor}/gpu", "operator": "Exists", "effect": "NoSchedule"}
-        present = pod.get("tolerations")
-        others = present if isinstance(present, list) else []
-        pod["tolerations"] = others if taint in others else [*others, taint]
+    lead_executors_to_gpus(job, pod)
     return _allowed(pod)
 
 
@@ -131,7 +134,7 @@ def _pod(job: SparkJob, component: str, account: str, built: list[JsonObject]) -
     mounts: list[JsonObject] = [{"name": each.name, "mountPath": each.mount_path} for each in job.storage]
     pod: JsonObject = {
         "serviceAccount": account,
-        "labels": {**labels(job, component), **job.pod_labels},
+        "labels": {**labels(job, component), **identity_labels(job), **job.pod_labels},
         "podSecurityContext": job.security.of_pod(),
         "securityContext": {**job.security.of_container(), "readOnlyRootFilesystem": False},
     }

@@ -131,7 +131,26 @@ def _driver_that_nothing_lets_out(job: SparkJob) -> Iterator[Fault]:
         yield Fault(("spec", "networkPolicy"), reason, hint)
 
 
+def _gpus_of_a_platform(job: SparkJob) -> Iterator[Fault]:
+    """Yield a model of GPUs that nobody can place, and executors that are placed elsewhere."""
+    gpu = job.executor.gpu
+    if gpu is None or (gpu.model is None and job.platform is None):
+        return
+    path = ("spec", "executor", "gpu", "model")
+    if gpu.vendor != "nvidia.com":
+        if gpu.model is not None:
+            other = ("spec", "executor", "gpu", "vendor")
+            yield Fault(path, f"{gpu.model} is not of {gpu.vendor}", "leave one out", other=other)
+        return
+    from mlkube.workloads.parts.platform_rules import gpu_faults  # noqa: PLC0415  few name one
+
+    own = job.executor.placement
+    placed = ("spec", "placement") if own is None else ("spec", "executor", "placement")
+    yield from gpu_faults(job.platform, gpu.model, path, own or job.placement, placed)
+
+
 _RULES = (
+    _gpus_of_a_platform,
     _class_of_a_jar,
     _executors_in_order,
     _pinned_memory_fits,

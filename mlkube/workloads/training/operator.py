@@ -5,7 +5,14 @@ Source: kubeflow/training-operator (release-1.9), pkg/apis/kubeflow.org/v1.
 
 from __future__ import annotations
 
-from mlkube.workloads.training.builder import SHARED_MEMORY, top_metadata, training_pod, with_topology
+from mlkube.workloads.parts.metadata import selector
+from mlkube.workloads.training.builder import (
+    COMPONENT,
+    SHARED_MEMORY,
+    top_metadata,
+    training_pod,
+    with_topology,
+)
 from mlkube.workloads.training.rendezvous import network
 
 TYPE_CHECKING = False
@@ -21,7 +28,13 @@ _REPLICAS = {
     "jax": "jaxReplicaSpecs",
     "mpi": "mpiReplicaSpecs",
 }
-_OF_WORKERS = {"nodeSelector", "resourceClaims", "serviceAccountName", "automountServiceAccountToken"}
+_OF_WORKERS = {
+    "affinity",
+    "nodeSelector",
+    "resourceClaims",
+    "serviceAccountName",
+    "automountServiceAccountToken",
+}
 _LAUNCHER_RESOURCES: JsonObject = {
     "requests": {"cpu": "500m", "memory": "512Mi"},
     "limits": {"memory": "512Mi"},
@@ -91,6 +104,9 @@ def _launcher(workload: TrainingJob, template: JsonObject) -> JsonObject:
     if not workload.command:
         small["command"] = ["mpirun", "-np", str(workload.workers * workload.processes)]
     bare: JsonObject = {key: value for key, value in pod.items() if key not in _OF_WORKERS}
+    placed = workload.placement.to_kubernetes(selector(workload, COMPONENT))
+    if "affinity" in placed:
+        bare["affinity"] = placed["affinity"]  # without that of nodes with GPUs
     small["volumeMounts"] = _without_shared_memory(container.get("volumeMounts"))
     bare["volumes"] = _without_shared_memory(pod.get("volumes"))
     return {**template, "spec": {**bare, "containers": [small]}}

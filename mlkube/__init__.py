@@ -141,7 +141,7 @@ if TYPE_CHECKING:
         IngressHost,
         IngressPath,
     )
-    from mlkube.workloads.parts.monitoring import MonitoringSettings
+    from mlkube.workloads.parts.monitoring import MonitoringSettings, SparkMonitoring, TrainingMonitoring
     from mlkube.workloads.parts.network_peers import (
         Peer,
     )
@@ -468,6 +468,7 @@ _HOMES = {
     "SlackConfig": "mlkube.workloads.monitoring",
     "SparkAlerts": "mlkube.workloads.parts.alert_settings",
     "SparkJob": "mlkube.workloads.spark",
+    "SparkMonitoring": "mlkube.workloads.parts.monitoring",
     "SparkSecurity": "mlkube.workloads.spark",
     "SpecError": "mlkube.workloads.spec",
     "Spread": "mlkube.workloads.parts.placement",
@@ -484,6 +485,7 @@ _HOMES = {
     "TorchServeOptions": "mlkube.workloads.model_server",
     "TrainingAlerts": "mlkube.workloads.parts.alert_settings",
     "TrainingJob": "mlkube.workloads.training",
+    "TrainingMonitoring": "mlkube.workloads.parts.monitoring",
     "TritonOptions": "mlkube.workloads.model_server",
     "Verdict": "mlkube.planning.requirements.checked",
     "VersionPolicy": "mlkube.workloads.tf_serving",
@@ -717,6 +719,7 @@ __all__ = [
     "SlackConfig",
     "SparkAlerts",
     "SparkJob",
+    "SparkMonitoring",
     "SparkSecurity",
     "SpecError",
     "Spread",
@@ -733,6 +736,7 @@ __all__ = [
     "TorchServeOptions",
     "TrainingAlerts",
     "TrainingJob",
+    "TrainingMonitoring",
     "TritonOptions",
     "Verdict",
     "VersionPolicy",

@@ -60,6 +60,8 @@ def _check_pod_monitor(party: Party, objects: Objects) -> None:
     if party.spec.get("namespaceSelector"):
         return
     pods = objects.selected_by(selector, party.namespace)
+    if any(each.is_view for each in pods):
+        return  # operators add ports of their own to the pods of their resources
     names = [name for each in pods for name in port_names(each)]
     for at, endpoint in enumerate(items(party.spec.get("podMetricsEndpoints"))):
         port = endpoint.get("port")

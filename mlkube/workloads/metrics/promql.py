@@ -62,6 +62,11 @@ def rate(metric: str, *matchers: str, window: str = WINDOW) -> str:
     return f"rate({series(metric, *matchers)}[{window}])"
 
 
+def grew(counter: str, window: str) -> str:
+    """Return PromQL that is above zero where a counter grew, or began: many begin with their first event."""
+    return f"(increase({counter}[{window}]) > 0 or {counter} unless {counter} offset {window})"
+
+
 def balanced(expression: str) -> str:
     """Return what is wrong with the brackets and quotes of an expression, empty where nothing is.
 

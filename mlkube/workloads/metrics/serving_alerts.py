@@ -73,24 +73,15 @@ def server_alerts(
 ) -> list[Alert]:
     """Return the alerts on replicas, restarts, memory and the autoscaler of a model server.
 
-    The last three arguments are matchers of a Deployment, a container and a HorizontalPodAutoscaler, empty
-    for the last where nothing scales.
+    The last three arguments are matchers of a Deployment, a container and a HorizontalPodAutoscaler; an empty
+    one says that there is none.
     """
-    available = series("kube_deployment_status_replicas_available", where.namespace, deployment)
     restarts = series("kube_pod_container_status_restarts_total", where.pods, container)
     # A container that restarts has two series for a while.
     used = _largest(series("container_memory_working_set_bytes", where.pods, container))
     limit = _largest(series("kube_pod_container_resource_limits", where.pods, container, 'resource="memory"'))
-    alerts = [
-        Alert(
-            "ServingReplicas",
-            f"{available} < {series('kube_deployment_spec_replicas', where.namespace, deployment)}",
-            since="15m",
-            severity=WARNING,
-            summary="Pods are missing.",
-            description=f"{{{{ $labels.deployment }}}} in {{{{ $labels.namespace }}}} has had {VALUE} pods "
-            "for 15 minutes, and asks for more.",
-        ),
+    return [
+        *([_replicas(where, deployment)] if deployment else []),
         Alert(
             "ServingRestarts",
             f"increase({restarts}[1h]) > {settings.restarts}",
@@ -107,22 +98,36 @@ def server_alerts(
             summary="The server is about to be killed for its use of memory.",
             description=f"{POD} uses {PERCENT} of its memory limit.",
         ),
+        *([_at_maximum(where, autoscaler)] if autoscaler else []),
     ]
-    if autoscaler:
-        current = series("kube_horizontalpodautoscaler_status_current_replicas", where.namespace, autoscaler)
-        most = series("kube_horizontalpodautoscaler_spec_max_replicas", where.namespace, autoscaler)
-        alerts.append(
-            Alert(
-                "ServingAtMaximum",
-                f"{current} >= {most}",
-                since="30m",
-                severity=WARNING,
-                summary="The autoscaler has nothing left to give.",
-                description="{{ $labels.horizontalpodautoscaler }} in {{ $labels.namespace }} has stood at "
-                f"its maximum, {VALUE} pods, for 30 minutes.",
-            )
-        )
-    return alerts
+
+
+def _replicas(where: Where, deployment: str) -> Alert:
+    available = series("kube_deployment_status_replicas_available", where.namespace, deployment)
+    wanted = series("kube_deployment_spec_replicas", where.namespace, deployment)
+    return Alert(
+        "ServingReplicas",
+        f"{available} < {wanted}",
+        since="15m",
+        severity=WARNING,
+        summary="Pods are missing.",
+        description=f"{{{{ $labels.deployment }}}} in {{{{ $labels.namespace }}}} has had {VALUE} pods "
+        "for 15 minutes, and asks for more.",
+    )
+
+
+def _at_maximum(where: Where, autoscaler: str) -> Alert:
+    current = series("kube_horizontalpodautoscaler_status_current_replicas", where.namespace, autoscaler)
+    most = series("kube_horizontalpodautoscaler_spec_max_replicas", where.namespace, autoscaler)
+    return Alert(
+        "ServingAtMaximum",
+        f"{current} >= {most}",
+        since="30m",
+        severity=WARNING,
+        summary="The autoscaler has nothing left to give.",
+        description="{{ $labels.horizontalpodautoscaler }} in {{ $labels.namespace }} has stood at its "
+        f"maximum, {VALUE} pods, for 30 minutes.",
+    )
 
 
 def _largest(expression: str) -> str:

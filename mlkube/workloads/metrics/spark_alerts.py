@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.metrics.alerts import CRITICAL, PERCENT, POD, WARNING, Alert
-from mlkube.workloads.metrics.promql import literal, matches, rate, series, summed
+from mlkube.workloads.metrics.promql import matches, rate, series, summed
 from mlkube.workloads.metrics.systems.spark import PREFIX
 
 TYPE_CHECKING = False
@@ -15,27 +15,15 @@ _WINDOW = "15m"
 _APPLICATION = "{{ $labels.application_name }} in {{ $labels.namespace }}"
 
 
-def spark_alerts(where: Where, settings: SparkAlerts, application: str = "") -> list[Alert]:
-    """Return the alerts of an application, or of all of them."""
-    name = literal(application) if application else ".+"
-    driver = series(
-        "kube_pod_status_phase", where.namespace, matches("pod", f"{name}-driver"), 'phase="Failed"'
-    )
-    pods = matches("pod", f"{name}-(driver|.*exec-[0-9]+)")
-    waiting = series("kube_pod_status_phase", where.namespace, pods, 'phase="Pending"')
+def spark_alerts(where: Where, settings: SparkAlerts, *, driver_failed: Alert, pods: str) -> list[Alert]:
+    """Return the alerts of applications; `pods` is a pattern of the names of drivers and executors."""
+    waiting = series("kube_pod_status_phase", where.namespace, matches("pod", pods), 'phase="Pending"')
     # The driver is an executor too, in Spark's own count; it collects garbage of its own.
     executors = 'executor_id!="driver"'
     collecting = _rate("totalGCTime_seconds_total", where, executors)
     working = _rate("totalDuration_seconds_total", where, executors)
     return [
-        Alert(
-            "SparkDriverFailed",
-            f"{driver} > 0",
-            since="",
-            severity=CRITICAL,
-            summary="A Spark application failed.",
-            description=f"The driver {POD} failed.",
-        ),
+        driver_failed,
         Alert(
             "SparkPending",
             f"{waiting} > 0",
@@ -62,6 +50,29 @@ def spark_alerts(where: Where, settings: SparkAlerts, application: str = "") -> 
             description=f"{_APPLICATION}: executors spend {PERCENT} of their time on garbage.",
         ),
     ]
+
+
+def driver_pod_failed(where: Where, pods: str) -> Alert:
+    """Return the alert on a driver that is a pod of its own; `pods` is a pattern of such names."""
+    failed = series("kube_pod_status_phase", where.namespace, matches("pod", pods), 'phase="Failed"')
+    return _driver_failed(f"{failed} > 0", POD)
+
+
+def driver_job_failed(where: Where, jobs: str) -> Alert:
+    """Return the alert on a driver that a Job runs; `jobs` is a pattern of such names."""
+    failed = series("kube_job_failed", where.namespace, matches("job_name", jobs), 'condition="true"')
+    return _driver_failed(f"{failed} > 0", "{{ $labels.job_name }} in {{ $labels.namespace }}")
+
+
+def _driver_failed(expression: str, driver: str) -> Alert:
+    return Alert(
+        "SparkDriverFailed",
+        expression,
+        since="",
+        severity=CRITICAL,
+        summary="A Spark application failed.",
+        description=f"The driver {driver} failed.",
+    )
 
 
 def _rate(metric: str, where: Where, matcher: str = "") -> str:

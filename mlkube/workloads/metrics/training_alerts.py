@@ -7,7 +7,7 @@ and counts its jobs only by namespace and framework.
 from __future__ import annotations
 
 from mlkube.workloads.metrics.alerts import CRITICAL, PERCENT, POD, VALUE, WARNING, Alert
-from mlkube.workloads.metrics.promql import equals, matches, series, summed
+from mlkube.workloads.metrics.promql import equals, grew, matches, series, summed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,12 +20,15 @@ _TRUE, _JOB = 'condition="true"', "{{ $labels.job_name }} in {{ $labels.namespac
 _PER_JOB = "on (namespace, job_name)"
 
 
-def failed(expression: str, name: str = "job_name") -> Alert:
-    """Return the alert on a job that has failed for good; `name` is the label that names it."""
+def failed(expression: str, *, name: str = "job_name", since: str = "") -> Alert:
+    """Return the alert on a job that has failed for good; `name` is the label that names it.
+
+    An operator that tries again removes what failed within minutes: `since` waits for that.
+    """
     return Alert(
         "TrainingFailed",
         expression,
-        since="",
+        since=since,
         severity=CRITICAL,
         summary="A training job failed.",
         description=f"{{{{ $labels.{name} }}}} in {{{{ $labels.namespace }}}} failed; its log says why as "
@@ -39,7 +42,7 @@ def operator_failed(namespace: str) -> Alert:
     The label `namespace` is the operator's own; an AlertmanagerConfig goes by it, so it becomes the job's.
     """
     matcher = f"job_{namespace}" if namespace else ""
-    counted = f"increase({series('training_operator_jobs_failed_total', matcher)}[15m])"
+    counted = grew(series("training_operator_jobs_failed_total", matcher), "15m")
     renamed = f'label_replace({counted}, "namespace", "$1", "job_namespace", "(.+)")'
     return Alert(
         "TrainingOperatorFailed",
@@ -99,8 +102,8 @@ def failed_jobs(where: Where, job: str = "") -> str:
 
 
 def failed_jobs_of(kind: str, name: str, where: Where) -> str:
-    """Return PromQL for failed Jobs that an object owns, with its name in `owner_name`."""
-    owned = series("kube_job_owner", where.namespace, equals("owner_kind", kind), equals("owner_name", name))
+    """Return PromQL for failed Jobs that an object owns, with its name, a pattern, in `owner_name`."""
+    owned = series("kube_job_owner", where.namespace, equals("owner_kind", kind), matches("owner_name", name))
     jobs = series("kube_job_failed", where.namespace, _TRUE)
     return f"{jobs} * {_PER_JOB} group_left (owner_name) {owned} > 0"
 

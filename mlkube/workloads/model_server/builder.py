@@ -64,6 +64,7 @@ def server_of(workload: ModelServer, context: Context, objects: Objects) -> Serv
         metrics_path=metrics_path,
         prefix=_prefix(workload),
         load="" if workload.runtime == CUSTOM else RUNTIMES[workload.runtime].load,
+        system=workload.runtime,
         startup_seconds=workload.load_seconds,
         grace_seconds=workload.server.drain_seconds + workload.request_seconds + _ending(workload),
         fill=fill,

@@ -8,10 +8,11 @@ from mlkube.workloads.metrics.alerts import group
 from mlkube.workloads.metrics.boards import gpu_board, serving_board, spark_board, training_board
 from mlkube.workloads.metrics.dashboard import stable_uid, to_text
 from mlkube.workloads.metrics.gpu_alerts import exporter_down, gpu_alerts
+from mlkube.workloads.metrics.objects import OPERATOR, dashboard_object, labelled, rule_object
 from mlkube.workloads.metrics.promql import Where, equals
 from mlkube.workloads.metrics.recordings import serving_recordings
 from mlkube.workloads.metrics.serving_alerts import request_alerts
-from mlkube.workloads.metrics.spark_alerts import spark_alerts
+from mlkube.workloads.metrics.spark_alerts import driver_pod_failed, spark_alerts
 from mlkube.workloads.metrics.systems.serving import SERVING_SYSTEMS
 from mlkube.workloads.monitoring.dcgm import COMPONENT, add_exporter, exporter_monitor_spec
 from mlkube.workloads.monitoring.files import own_dashboards, own_groups
@@ -20,18 +21,13 @@ from mlkube.workloads.parts.metadata import metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mlkube.core.json import Json, JsonObject
     from mlkube.workloads.metrics.alerts import Alert
     from mlkube.workloads.monitoring.dcgm import GpuMetrics
     from mlkube.workloads.monitoring.workload import Monitoring
     from mlkube.workloads.objects import Context
-    from mlkube.workloads.parts.alert_settings import DashboardSettings
-    from mlkube.workloads.workload import Workload
 
 MONITORING = "monitoring"
-_OPERATOR = "monitoring.coreos.com/v1"
 
 
 def build(workload: Monitoring, context: Context) -> Objects:
@@ -62,52 +58,10 @@ def build(workload: Monitoring, context: Context) -> Objects:
     return objects
 
 
-def rule_object(
-    workload: Workload,
-    context: Context,
-    name: str,
-    component: str,
-    groups: list[Json],
-    selected_by: Mapping[str, str],
-) -> JsonObject:
-    """Return the PrometheusRule of these groups."""
-    return {
-        "apiVersion": _OPERATOR,
-        "kind": "PrometheusRule",
-        "metadata": labelled(metadata(workload, context, name, component), selected_by),
-        "spec": {"groups": groups},
-    }
-
-
-def dashboard_object(
-    workload: Workload, context: Context, name: str, component: str, text: str, settings: DashboardSettings
-) -> JsonObject:
-    """Return the ConfigMap of a dashboard, labelled so that Grafana's sidecar finds it.
-
-    No hash stands behind its name: the sidecar would show old and new at once, with one uid. It writes all
-    dashboards into one folder, so the file's name holds namespace and final name.
-    """
-    own = labelled(metadata(workload, context, name, component), {settings.label: settings.label_value})
-    if settings.folder is not None:
-        given = own.get("annotations")
-        own["annotations"] = {
-            **(given if isinstance(given, dict) else {}),
-            settings.folder_annotation: settings.folder,
-        }
-    file = "-".join(part for part in (context.namespace, context.final(name)) if part)
-    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": own, "data": {f"{file}.json": text}}
-
-
-def labelled(own: JsonObject, more: Mapping[str, str]) -> JsonObject:
-    """Return metadata with further labels."""
-    labels = own.get("labels")
-    return {**own, "labels": {**(labels if isinstance(labels, dict) else {}), **more}}
-
-
 def _add_targets(workload: Monitoring, context: Context, objects: Objects) -> None:
     def monitor(kind: str, name: str, spec: JsonObject, component: str = MONITORING) -> None:
         own = labelled(metadata(workload, context, name, component), workload.prometheus_labels)
-        objects.add({"apiVersion": _OPERATOR, "kind": kind, "metadata": own, "spec": spec})
+        objects.add({"apiVersion": OPERATOR, "kind": kind, "metadata": own, "spec": spec})
 
     gpu = workload.gpu
     if gpu is not None and gpu.exporter:
@@ -158,10 +112,15 @@ def _system_groups(workload: Monitoring, where: Where) -> list[Json]:
         if system is not None:
             groups += group(key, request_alerts(system, where, workload.serving), workload.serving)
         elif key == "spark":
-            groups += group(key, spark_alerts(where, workload.spark), workload.spark)
+            groups += group(key, _spark_alerts(workload, where), workload.spark)
         else:
             groups += group(key, _training_alerts(workload, where), workload.training)
     return groups
+
+
+def _spark_alerts(workload: Monitoring, where: Where) -> list[Alert]:
+    failed = driver_pod_failed(where, ".+-driver")
+    return spark_alerts(where, workload.spark, driver_failed=failed, pods=".+-(driver|exec-[0-9]+)")
 
 
 def _training_alerts(workload: Monitoring, where: Where) -> list[Alert]:

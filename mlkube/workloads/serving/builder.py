@@ -5,8 +5,7 @@ from __future__ import annotations
 from mlkube.workloads.faults import Refusal
 from mlkube.workloads.objects import Objects
 from mlkube.workloads.parts.metadata import metadata, selector
-from mlkube.workloads.parts.monitoring import service_monitor
-from mlkube.workloads.serving.controller import controller_kind, controller_object, told_apart_by
+from mlkube.workloads.serving.controller import controller_kind, controller_object
 from mlkube.workloads.serving.editions import EditionContext, editions_of
 from mlkube.workloads.serving.scaling import scaler_objects
 from mlkube.workloads.serving.server import SERVING
@@ -75,14 +74,9 @@ def _around(workload: ServingWorkload, context: Context, server: Server) -> Iter
             "spec": {"maxUnavailable": 1, "selector": {"matchLabels": {**selected}}},
         }
     if workload.monitoring is not None:
-        monitor = service_monitor(
-            own, workload.monitoring, selected, port=server.metrics, path=server.metrics_path
-        )
-        spec = monitor["spec"]
-        if told_apart_by(workload.rollout) and isinstance(spec, dict):
-            # Metrics say of which version they are.
-            spec["podTargetLabels"] = [told_apart_by(workload.rollout)]
-        yield monitor
+        from mlkube.workloads.serving.watching import watching_objects  # noqa: PLC0415  few are watched
+
+        yield from watching_objects(workload, context, server, workload.monitoring)
     if workload.network_policy is not None:
         from mlkube.workloads.serving.network import policy_of  # noqa: PLC0415  few servers have a policy
 

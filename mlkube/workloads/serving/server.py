@@ -51,7 +51,8 @@ class Server:
     names them; `http` and `grpc` are the names of those that take requests, empty where there is none, and
     `metrics` of the one with metrics at `metrics_path`. `prefix` is what the paths of requests begin with.
     `load` is PromQL for the load of all pods together, with `$pods` for the labels of their series and
-    `$window` for the time of a rate; empty where it is not known. `startup_seconds` is how long the start
+    `$window` for the time of a rate; empty where it is not known. `system` is the key of its metrics in
+    the tables, empty likewise. `startup_seconds` is how long the start
     may take, `grace_seconds` how long a stopping pod lives at most. `fill` puts arguments, probes,
     environment and volumes into the pod.
     """
@@ -69,6 +70,7 @@ class Server:
         "ports",
         "prefix",
         "startup_seconds",
+        "system",
     )
 
     def __init__(  # noqa: PLR0913  a server is all of this
@@ -86,6 +88,7 @@ class Server:
         grace_seconds: int,
         fill: Callable[[Pod], None],
         load: str = "",
+        system: str = "",
     ) -> None:
         self.container = container
         self.image = image
@@ -99,6 +102,7 @@ class Server:
         self.grace_seconds = grace_seconds
         self.fill = fill
         self.load = load
+        self.system = system
 
     def port(self, name: str) -> Port:
         """Return the port of a name.

@@ -38,7 +38,7 @@ class ServingWorkload(PodWorkload):
     ingress: Ingress | None = field(default=None, doc="An Ingress to the ports.")
     route: Route | None = field(default=None, doc="Routes of the Gateway API to the ports.")
     gateway: Gateway | None = field(default=None, doc="A Gateway of the workload's own.")
-    monitoring: MonitoringSettings | None = field(default=None, doc="A ServiceMonitor.")
+    monitoring: MonitoringSettings | None = field(default=None, doc="A ServiceMonitor, and alerts.")
     disruption_budget: bool = field(
         default=True, doc="Whether drains of nodes take one pod at a time (PodDisruptionBudget)."
     )
@@ -95,6 +95,8 @@ class ServingWorkload(PodWorkload):
         """Yield what contradicts around the server."""
         yield from self.service.faults()
         yield from scaling_faults(self)
+        if self.monitoring is not None:
+            yield from self.monitoring.faults(("spec", "monitoring"))
         yield from self._exposed()
         yield from self._ways_in()
         if self.network_policy is not None:

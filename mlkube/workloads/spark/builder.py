@@ -6,6 +6,7 @@ from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.objects import Objects
 from mlkube.workloads.parts.accounts import account_annotations
 from mlkube.workloads.parts.metadata import COMPONENT_LABEL, NAME_LABEL, metadata
+from mlkube.workloads.spark.configuration import UI_PORT
 from mlkube.workloads.spark.rules import longest_name
 
 TYPE_CHECKING = False
@@ -50,10 +51,15 @@ def build(job: SparkJob, context: Context) -> Objects:
         both: JsonObject = {"key": COMPONENT_LABEL, "operator": "In", "values": [DRIVER, "executor"]}
         pods = Pods(
             {"matchLabels": {NAME_LABEL: job.name}, "matchExpressions": [both]},
+            metrics=() if job.monitoring is None else (UI_PORT,),
             together=True,
         )
         for body in network_policy_objects(job, context, DRIVER, pods):
             objects.add(body)
+    if job.monitoring is not None:
+        from mlkube.workloads.spark.watching import add_watching  # noqa: PLC0415  few jobs are watched
+
+        add_watching(job, context, objects, job.monitoring)
     return objects
 
 

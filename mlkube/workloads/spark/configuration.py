@@ -21,6 +21,17 @@ _LOCAL = "spark-local-dir-1"  # Spark takes volumes with this beginning for its 
 _LOCAL_PATH = "/var/spark/local"
 _CREDENTIALS = "software.amazon.awssdk.auth.credentials."
 
+# The driver's UI shows what executors do, and what the driver does; a name of the application in the names of
+# metrics would make new ones for each run. Source: spark.apache.org/docs/latest/monitoring.html.
+EXECUTOR_METRICS, DRIVER_METRICS = "/metrics/executors/prometheus", "/metrics/prometheus"
+_SINK = "spark.metrics.conf.driver.sink.prometheusServlet"
+_METRICS = {
+    "spark.ui.prometheus.enabled": "true",
+    "spark.metrics.namespace": "spark",
+    f"{_SINK}.class": "org.apache.spark.metrics.sink.PrometheusServlet",
+    f"{_SINK}.path": DRIVER_METRICS,
+}
+
 
 def common_properties(job: SparkJob) -> dict[str, str]:
     """Return the properties that every backend needs; the user's own win where nobody owns them."""
@@ -52,6 +63,8 @@ def common_properties(job: SparkJob) -> dict[str, str]:
             properties["spark.hadoop.fs.s3a.endpoint"] = job.s3.endpoint
         if job.s3.path_style:
             properties["spark.hadoop.fs.s3a.path.style.access"] = "true"
+    if job.monitoring is not None:
+        properties |= _METRICS
     return properties | dict(job.properties)
 
 

@@ -149,7 +149,19 @@ def _gpus_of_a_platform(job: SparkJob) -> Iterator[Fault]:
     yield from gpu_faults(job.platform, gpu.model, path, own or job.placement, placed)
 
 
+def _watched(job: SparkJob) -> Iterator[Fault]:
+    """Yield alerts that do not exist, and a driver without the UI that shows its metrics."""
+    if job.monitoring is None:
+        return
+    yield from job.monitoring.faults(("spec", "monitoring"))
+    if job.properties.get("spark.ui.enabled") == "false":
+        path = ("spec", "properties", "spark.ui.enabled")
+        reason = "the UI of the driver is where its metrics are collected"
+        yield Fault(path, reason, "leave it out", other=("spec", "monitoring"))
+
+
 _RULES = (
+    _watched,
     _gpus_of_a_platform,
     _class_of_a_jar,
     _executors_in_order,

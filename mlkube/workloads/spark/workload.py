@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.monitoring import SparkMonitoring
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.security import Security
@@ -183,6 +184,9 @@ class SparkJob(PodWorkload):
         default=86400, doc="When a finished application is removed.", minimum=1, unit="seconds"
     )
     schedule: Schedule | None = field(default=None, doc="Runs it again and again; not on apache.")
+    monitoring: SparkMonitoring | None = field(
+        default=None, doc="A PodMonitor for the driver, which tells of all executors, and alerts."
+    )
     name_hash: bool = field(
         default=True, doc="Whether a Job's name ends in a hash: a changed Job is then a new one."
     )

@@ -53,6 +53,7 @@ def server_of(workload: TFServing, context: Context, objects: Objects) -> Server
         grace_seconds=options.drain_seconds + options.request_timeout_seconds,
         fill=fill,
         load=_LOAD,
+        system="tf-serving",
     )
 
 

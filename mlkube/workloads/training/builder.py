@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.training.workload import TrainingJob
 
 COMPONENT = "training"
+METRICS = "metrics"
 _LONGEST_VARIABLE = 128 * 1024
 SHARED_MEMORY = "shared-memory"
 _SHM = "/dev/shm"  # noqa: S108  of the container
@@ -42,9 +43,18 @@ def build(workload: TrainingJob, context: Context) -> Objects:
     if workload.network_policy is not None:
         from mlkube.workloads.parts.pod_network import Pods, network_policy_objects  # noqa: PLC0415  as above
 
-        pods = Pods({"matchLabels": {**selector(workload, COMPONENT)}}, together=True)
+        watched = workload.monitoring.port if workload.monitoring is not None else None
+        pods = Pods(
+            {"matchLabels": {**selector(workload, COMPONENT)}},
+            metrics=() if watched is None else (watched,),
+            together=True,
+        )
         for body in network_policy_objects(workload, context, COMPONENT, pods):
             objects.add(body)
+    if workload.monitoring is not None:
+        from mlkube.workloads.training.watching import add_watching  # noqa: PLC0415  few jobs are watched
+
+        add_watching(workload, context, objects, workload.monitoring)
     return objects
 
 
@@ -58,6 +68,9 @@ def training_pod(
     pod.foreign_volumes = workload.backend == "trainjob"  # its runtime may have volumes of its own
     if workload.framework == "pytorch" and not workload.command:
         pod.container["command"] = ["torchrun"]
+    if workload.monitoring is not None and workload.monitoring.port is not None:
+        port = workload.monitoring.port
+        pod.container["ports"] = [{"name": METRICS, "containerPort": port, "protocol": "TCP"}]
     shared = shared_memory(workload)
     if shared is not None:
         pod.mount({"name": SHARED_MEMORY, "emptyDir": {"medium": "Memory", "sizeLimit": shared}}, _SHM)

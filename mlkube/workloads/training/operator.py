@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.objects import Context, Objects
     from mlkube.workloads.training.workload import TrainingJob
 
-_KINDS = {"tensorflow": "TFJob", "pytorch": "PyTorchJob", "jax": "JAXJob", "mpi": "MPIJob"}
+KINDS = {"tensorflow": "TFJob", "pytorch": "PyTorchJob", "jax": "JAXJob", "mpi": "MPIJob"}
 _REPLICAS = {
     "tensorflow": "tfReplicaSpecs",
     "pytorch": "pytorchReplicaSpecs",
@@ -55,7 +55,7 @@ def add_operator_job(workload: TrainingJob, context: Context, objects: Objects) 
     objects.add(
         {
             "apiVersion": "kubeflow.org/v1",
-            "kind": _KINDS[workload.framework],
+            "kind": KINDS[workload.framework],
             "metadata": top_metadata(workload, context),
             "spec": spec,
         }

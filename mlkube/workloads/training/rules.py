@@ -170,6 +170,7 @@ def _of_runtimes(workload: TrainingJob) -> Iterator[tuple[Sequence[str | int], o
     yield ("sidecars",), workload.sidecars
     yield ("initContainers",), workload.init_containers
     yield ("ports",), workload.ports
+    yield ("monitoring", "port"), workload.monitoring is not None and workload.monitoring.port
     yield ("envFrom",), workload.env_from
     yield ("workingDir",), workload.working_dir
     yield ("imagePullPolicy",), workload.image_pull_policy
@@ -194,7 +195,19 @@ def _name_too_long(workload: TrainingJob) -> Iterator[Fault]:
         yield Fault(("metadata", "name"), reason)
 
 
+def _watched(workload: TrainingJob) -> Iterator[Fault]:
+    """Yield alerts that do not exist, and metrics on the port of the rendezvous, where the workers listen."""
+    monitoring = workload.monitoring
+    if monitoring is None:
+        return
+    yield from monitoring.faults(("spec", "monitoring"))
+    if monitoring.port == workload.port and workload.workers > 1 and workload.backend in {"job", "jobset"}:
+        reason = f"the workers find each other on {workload.port}"
+        yield Fault(("spec", "monitoring", "port"), reason, "choose another port", other=("spec", "port"))
+
+
 _RULES = (
+    _watched,
     _processes_and_devices,
     _flags_of_torchrun,
     _variables_of_the_rendezvous,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.parts.monitoring import TrainingMonitoring
 from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.volume_sources import VolumeSource
 from mlkube.workloads.spec import Spec, field
@@ -119,6 +120,9 @@ class TrainingJob(PodWorkload):
     )
     queue: Queue | None = field(default=None, doc="Admission by Kueue.")
     schedule: Schedule | None = field(default=None, doc="Runs the job again and again; backend job only.")
+    monitoring: TrainingMonitoring | None = field(
+        default=None, doc="Alerts on the job; a PodMonitor where the code shows metrics."
+    )
     name_hash: bool = field(
         default=True,
         doc="Whether the name ends in a hash of what a server will not change: a changed job is a new one. "

@@ -68,7 +68,7 @@ class _Reader:
             if each.name in names:
                 self._fail(("nodeTypes", number, "name"), f'"{each.name}" is the name of another type')
             names[each.name] = number
-        raise_all(self._errors)
+        raise_all(sorted(self._errors, key=lambda each: (each.place.line, each.place.column)))
         return Nodes(types, currency=currency)
 
     def _type(self, path: Path, value: Json) -> NodeType:

@@ -96,6 +96,8 @@ class _Queue:
         asked: Amounts = {}
         for demand in demands:
             add(asked, _requests(demand), demand.maximum)
+        if "pods" not in nominal:
+            del asked["pods"]  # nobody bounds how many there are
         return HeldQueue(self._resource, nominal, asked)
 
     def findings(self, demands: Sequence[Demand]) -> Iterator[Finding]:

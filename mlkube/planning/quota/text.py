@@ -162,11 +162,15 @@ def _where(fit: Fit) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]], *, numbers: bool = False) -> Iterator[str]:
-    """Yield rows with columns to the left; with `numbers`, all but the first and the last to the right."""
+    """Yield rows with columns to the left; with `numbers`, all but the first and the last to the right.
+
+    A column without any text is left out.
+    """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
             cell.rjust(width) if numbers and 0 < place < len(row) - 1 else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            if width
         ]
         yield f"  {'  '.join(cells)}".rstrip()

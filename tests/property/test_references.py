@@ -66,6 +66,18 @@ spec:
   ingress: {{host: a.example}}
 {COMMON}"""
 
+KEDA = """\
+  autoscaling:
+    engine: keda
+    maxReplicas: 3
+    keda:
+      triggers:
+        - name: queue
+          rabbitmq: {queueName: q, value: 5}
+          authentication: {secretTargetRef: [{parameter: host, name: keys, key: B}]}
+    vpa: {updateMode: InPlaceOrRecreate}
+"""
+
 
 def training(framework: str, backend: str) -> str:
     return f"""\
@@ -94,6 +106,7 @@ spec:
 
 DESCRIPTIONS = {
     "serving": SERVING,
+    "serving-keda": SERVING.replace("  autoscaling: {maxReplicas: 3}\n", KEDA),
     **{
         f"{framework}-{backend}": training(framework, backend)
         for framework, backend in (
@@ -124,7 +137,9 @@ REFERENCES = {
     r"resourceClaimTemplateName": "ResourceClaimTemplate",
     r"volumeName": "PersistentVolume",
     r"backend\.service\.name|backendRefs\.name|spec\.subdomain|network\.subdomain": "Service",
-    r"scaleTargetRef\.name": "Deployment",
+    r"(scaleT|t)argetRef\.name": "Deployment",
+    r"authenticationRef\.name": "TriggerAuthentication",
+    r"secretTargetRef\.name": "Secret",
     r"roleRef\.name": "Role",
     r"subjects\.name": "ServiceAccount",
     r"claimRef\.name": "PersistentVolumeClaim",

@@ -5,6 +5,7 @@ Source: kustomize, api/filters/nameref/nameref.go and api/resmap/reswrangler.go.
 
 from __future__ import annotations
 
+from mlkube.core.description import DescribedSource
 from mlkube.core.resource import CLUSTER, split_api_version
 from mlkube.errors import BuildError
 from mlkube.overlay.fields.field_spec import place_of
@@ -116,6 +117,14 @@ class Candidate:
             mine.suffixes, other.suffixes, allow_empty=allow_empty
         )
 
+    def is_described_for(self, referrer: Referrer) -> bool:
+        """Tell whether a description built the object for the namespace in which the referrer stands.
+
+        One that stands in no namespace is reached from all, and a base has one for each that it is used in.
+        """
+        source = self.resource.sources[0] if self.resource.sources else None
+        return isinstance(source, DescribedSource) and source.description.namespace == referrer.namespace
+
 
 def _original_namespace(resource: Resource) -> str:
     if resource.former:
@@ -220,6 +229,8 @@ class Referrals:
         for allow_empty in (True, False):
             if len(found) > 1:
                 found = [one for one in found if one.shares_names(referrer, allow_empty=allow_empty)]
+        if len(found) > 1:
+            found = [one for one in found if one.is_described_for(referrer)] or found
         if not found:
             return None
         first = found[0]

@@ -59,13 +59,20 @@ class PatchTargets:
             index = index_by_any_id(self.remaining())
             self._by_id = {key: [kept[at] for at in found] for key, found in index.items()}
         wanted = Resource(body)
-        found = [at for at in self._by_id.get(current_key(wanted), []) if self.resources[at] is not None]
+        found = self._with_id(current_key(wanted))
+        if not found and not wanted.namespace:
+            # What a description builds outside of namespaces is known as such; a patch cannot say it.
+            found = self._with_id(current_key(wanted.replace(cluster_scoped=True)))
         if len(found) == 1:
             return found[0]
         place = place.within(resource=str(wanted))
         if found:
             raise BuildError(f"the patch matches {len(found)} objects", place=place, hint="give it a target")
         raise BuildError("the patch matches no object", place=place, hint=self._near(wanted))
+
+    def _with_id(self, key: Key) -> list[int]:
+        found = self._by_id.get(key, []) if self._by_id is not None else []
+        return [at for at in found if self.resources[at] is not None]
 
     def put(self, at: int, new: Resource | None) -> None:
         """Put the new state of an object in place, None for a deleted one, and keep the indexes right."""

@@ -246,3 +246,34 @@ def test_an_export_keeps_the_tree_where_all_stands_in_the_namespace(tmp_path: Pa
     assert "kueue.x-k8s.io/queue-name: x-vision\n" in expected
     kept, text, printed = exported(tmp_path / "over", tmp_path / "out")
     assert (kept, text, printed) == (True, expected, expected)
+
+
+def test_each_environment_of_a_render_refers_to_its_own(tmp_path: Path) -> None:
+    build(tmp_path, backend="jobset")
+    for name in ("dev", "prod"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kustomization.yaml").write_text(f"resources: [../base]\nnamespace: {name}\n")
+    (tmp_path / "both").mkdir()
+    (tmp_path / "both" / "kustomization.yaml").write_text("resources: [../dev, ../prod]\n")
+    bodies: list[Any] = mlkube.build(tmp_path / "both").bodies()
+    for job in (each for each in bodies if each["kind"] == "JobSet"):
+        namespace = job["metadata"]["namespace"]
+        assert job["metadata"]["labels"]["kueue.x-k8s.io/priority-class"] == f"{namespace}-urgent"
+        assert f"'priorityClassName': '{namespace}-high'" in str(job)
+
+
+def test_patches_find_objects_of_the_cluster_by_the_names_that_the_base_gives_them(tmp_path: Path) -> None:
+    patches = """\
+namespace: vision-prod
+patches:
+  - patch: |-
+      {apiVersion: kueue.x-k8s.io/v1beta2, kind: ClusterQueue, metadata: {name: vision}, spec: {stopPolicy: Hold}}
+  - patch: |-
+      {apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: vision-high}, description: first}
+  - target: {kind: Topology, name: vision-racks}
+    patch: '[{"op": "replace", "path": "/spec/levels/0/nodeLabel", "value": "zone"}]'
+"""  # noqa: E501  patches stand as they are written
+    bodies = build(tmp_path, over=patches)
+    assert spec_of(bodies, "ClusterQueue")["stopPolicy"] == "Hold"
+    assert spec_of(bodies, "Topology") == {"levels": [{"nodeLabel": "zone"}]}
+    assert next(each for each in bodies if each["kind"] == "PriorityClass")["description"] == "first"

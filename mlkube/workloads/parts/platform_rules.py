@@ -10,7 +10,7 @@ from mlkube.workloads.parts.platforms import PLATFORMS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mlkube.workloads.faults import Path
     from mlkube.workloads.parts.placement import Placement
@@ -76,22 +76,34 @@ def _identity(workload: PodWorkload) -> Iterator[Fault]:
         reason = f'"{account.name}" exists already, and is not built here'
         hint = "give the identity where it is made, or leave name out"
         yield Fault(path, reason, hint, other=(*_SERVICE_ACCOUNT, "name"))
-    if workload.platform is None:
-        hint = "set platform: aws, azure or gcp"
-        yield Fault(path, "only a platform says how an account gets its identity", hint)
-        return
-    form = IDENTITY_FORMS.get(workload.platform)
-    if form is None:
-        reason = f"{workload.platform} gives pods no identity of a cloud"
-        yield Fault(path, reason, "leave it out; use a Secret for what asks for a key", other=_PLATFORM)
-        return
-    if not re.fullmatch(form.pattern, account.identity):
-        reason = f'"{account.identity}" is no identity of {workload.platform}'
-        yield Fault(path, reason, f"write {form.example}", other=_PLATFORM)
-    if account.annotations.get(form.annotation, account.identity) != account.identity:
-        own = (*_SERVICE_ACCOUNT, "annotations", form.annotation)
-        yield Fault(own, "the identity says another one", "leave it out", other=path)
-    for key, value in form.pod_labels.items():
+    annotated = (*_SERVICE_ACCOUNT, "annotations")
+    yield from identity_faults(workload.platform, account.identity, account.annotations, path, annotated)
+    form = IDENTITY_FORMS.get(workload.platform or "")
+    for key, value in (form.pod_labels if form is not None else {}).items():
         if workload.pod_labels.get(key, value) != value:
             reason = "pods without this label get no token of the identity"
             yield Fault(("spec", "podLabels", key), reason, "leave it out", other=path)
+
+
+def identity_faults(
+    platform: str | None, identity: str, annotations: Mapping[str, str], path: Path, annotated: Path
+) -> Iterator[Fault]:
+    """Yield an identity that the platform does not know, or that an annotation words otherwise.
+
+    `path` is where the identity was written, `annotated` where the annotations were.
+    """
+    if platform is None:
+        hint = "set platform: aws, azure or gcp"
+        yield Fault(path, "only a platform says how an account gets its identity", hint)
+        return
+    form = IDENTITY_FORMS.get(platform)
+    if form is None:
+        reason = f"{platform} gives pods no identity of a cloud"
+        yield Fault(path, reason, "leave it out; use a Secret for what asks for a key", other=_PLATFORM)
+        return
+    if not re.fullmatch(form.pattern, identity):
+        reason = f'"{identity}" is no identity of {platform}'
+        yield Fault(path, reason, f"write {form.example}", other=_PLATFORM)
+    if annotations.get(form.annotation, identity) != identity:
+        where = (*annotated, form.annotation)
+        yield Fault(where, "the identity says another one", "leave it out", other=path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mlkube.workloads.parts.network_peers import DnsAccess
 from mlkube.workloads.workspace.access import (
-    CloudIdentity,
     DefaultAccount,
     Engineers,
     JobAccount,
@@ -31,7 +30,6 @@ __all__ = [
     "Allowance",
     "BorrowWithinCohort",
     "ClaimLimits",
-    "CloudIdentity",
     "ContainerLimits",
     "DefaultAccount",
     "DnsAccess",

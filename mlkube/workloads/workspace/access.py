@@ -6,21 +6,19 @@ Source: kubernetes.io/docs/reference/access-authn-authz/rbac, docs/concepts/secu
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.identities import IDENTITY_FORMS
+from mlkube.workloads.parts.platform_rules import identity_faults
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mlkube.k8s import core_v1, rbac_v1
+    from mlkube.k8s import rbac_v1
     from mlkube.workloads.faults import Path
 
 # The groups of every account that there is, known or not.
 _EVERYBODY = ("system:authenticated", "system:unauthenticated")
-
-_AWS = "eks.amazonaws.com/role-arn"
-_GCP = "iam.gke.io/gcp-service-account"
-_AZURE = "azure.workload.identity/client-id"
 
 
 class People(Spec):
@@ -77,43 +75,17 @@ class PeopleAccess(Spec):
             yield from rule_faults(self.engineer.rules, (*path, "engineer", "rules"))
 
 
-class CloudIdentity(Spec):
-    """The identity that a ServiceAccount has towards a cloud; no key lies in the cluster for it."""
-
-    aws_role_arn: str | None = field(
-        default=None,
-        doc="IAM role of AWS (EKS, IAM roles for service accounts).",
-        pattern=r"arn:aws[a-z-]*:iam::[0-9]{12}:role/.+",
-        hint="write it as arn:aws:iam::123456789012:role/NAME",
-    )
-    gcp_service_account: str | None = field(
-        default=None,
-        doc="IAM service account of Google Cloud (GKE).",
-        pattern=r"[^@\s]+@[^@\s]+\.gserviceaccount\.com",
-        hint="write it as NAME@PROJECT.iam.gserviceaccount.com",
-    )
-    azure_client_id: str | None = field(
-        default=None,
-        doc="Client id of a managed identity of Azure; the pods need the label "
-        'azure.workload.identity/use: "true" as well.',
-    )
-
-    def annotations(self) -> dict[str, str]:
-        """Return what the clouds look for on a ServiceAccount.
-
-        Source: handbook of each cloud: EKS, IAM roles for service accounts; GKE, Workload Identity
-        Federation; AKS, Microsoft Entra Workload ID.
-        """
-        found = {_AWS: self.aws_role_arn, _GCP: self.gcp_service_account, _AZURE: self.azure_client_id}
-        return {key: value for key, value in found.items() if value is not None}
-
-
 class JobAccount(Spec):
     """A ServiceAccount for pods of this namespace, with the rights that their programs need."""
 
     name: str = field(doc="Name of the ServiceAccount.", pattern=r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
     annotations: Mapping[str, str] = field(default={}, doc="Annotations of the ServiceAccount.")
-    identity: CloudIdentity = field(default=CloudIdentity(), doc="Its identity towards a cloud.")
+    identity: str | None = field(
+        default=None,
+        doc="Whom its pods sign in as at the cloud of `platform`, without a key in the cluster: an IAM role "
+        "(aws), a service account (gcp), the client id of a managed identity (azure; its pods also need the "
+        'label azure.workload.identity/use: "true").',
+    )
     rules: Sequence[rbac_v1.PolicyRule] = field(
         default=(), doc="Rights towards the API server, as a Role has them; none by default."
     )
@@ -127,16 +99,23 @@ class JobAccount(Spec):
         """Whether its pods get a token."""
         return bool(self.rules) if self.mount_token is None else self.mount_token
 
-    def faults(self, path: Path) -> Iterator[Fault]:
-        """Yield rights that never hold, and annotations of two owners."""
+    def all_annotations(self, platform: str | None) -> dict[str, str]:
+        """Return its annotations, its identity as the platform words it among them."""
+        form = IDENTITY_FORMS.get(platform or "")
+        found = {} if form is None or self.identity is None else {form.annotation: self.identity}
+        return {**found, **self.annotations}
+
+    def faults(self, path: Path, platform: str | None) -> Iterator[Fault]:
+        """Yield rights that never hold, and an identity that is none or has two owners."""
         yield from rule_faults(self.rules, (*path, "rules"))
         if self.name == "default":
             hint = "give it with defaultAccount, or choose another name"
             yield Fault((*path, "name"), "every namespace has this account already", hint)
-        for key, value in self.identity.annotations().items():
-            if self.annotations.get(key, value) != value:
-                reason = "the identity says another one"
-                yield Fault((*path, "annotations", key), reason, "leave it out", other=(*path, "identity"))
+        if self.identity is not None:
+            annotated: Path = (*path, "annotations")
+            yield from identity_faults(
+                platform, self.identity, self.annotations, (*path, "identity"), annotated
+            )
 
 
 class DefaultAccount(Spec):
@@ -145,11 +124,6 @@ class DefaultAccount(Spec):
     mount_token: bool = field(
         default=False, doc="Whether pods that name no account get its token for the API server."
     )
-
-
-def pull_secret_names(references: Sequence[core_v1.LocalObjectReference]) -> list[str]:
-    """Return the names of Secrets."""
-    return [str(each.get("name") or "") for each in references]
 
 
 def rule_faults(rules: Sequence[rbac_v1.PolicyRule], path: Path) -> Iterator[Fault]:

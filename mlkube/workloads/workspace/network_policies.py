@@ -67,7 +67,7 @@ def _policies(workload: Workspace) -> Iterator[Policy]:
 def _further(workload: Workspace, *, out: bool) -> Iterator[Policy]:
     """Yield what a description names itself, and what its accounts need."""
     network = workload.network
-    if out and any(account.identity.gcp_service_account for account in workload.accounts):
+    if out and workload.platform == "gcp" and any(account.identity for account in workload.accounts):
         rules: list[Json] = [
             {"to": [{"ipBlock": {"cidr": cidr}}], "ports": port_list(ports)} for cidr, ports in _GKE_METADATA
         ]

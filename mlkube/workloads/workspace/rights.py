@@ -61,7 +61,7 @@ def _subjects(people: People) -> list[Json]:
 
 def _account(workload: Workspace, context: Context, account: JobAccount) -> Iterator[JsonObject]:
     body = _service_account(workload, context, account.name, mount_token=account.mounts_token)
-    annotations = {**workload.annotations, **account.annotations, **account.identity.annotations()}
+    annotations = {**workload.annotations, **account.all_annotations(workload.platform)}
     if annotations:
         described = metadata(workload, context, account.name, "access")
         body["metadata"] = {**described, "annotations": {**annotations}}

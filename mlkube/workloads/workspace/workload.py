@@ -90,6 +90,10 @@ class Workspace(Workload):
     says otherwise. Objects outside of namespaces have the namespace in front of their names.
     """
 
+    platform: Literal["aws", "azure", "gcp", "bare-metal"] | None = field(
+        default=None,
+        doc="Where it runs: EKS, AKS, GKE, or machines of your own. It decides on how identities are worded.",
+    )
     create_namespace: bool = field(
         default=True, doc="Whether the Namespace is built; not where somebody else makes it."
     )
@@ -137,7 +141,7 @@ class Workspace(Workload):
         yield from self.network.faults(("spec", "network"))
         yield from self.access.faults(("spec", "access"))
         for at, account in enumerate(self.accounts):
-            yield from account.faults(("spec", "accounts", at))
+            yield from account.faults(("spec", "accounts", at), self.platform)
         yield from self._shut_in()
         if self.image_pull_secrets and not self.accounts and self.default_account is None:
             hint = "set accounts, or defaultAccount: {}"
@@ -213,7 +217,7 @@ class Workspace(Workload):
                 )
                 hint = "name its addresses and port in network.egress"
                 yield Fault(("spec", "accounts", at, "rules"), reason, hint, other=other)
-            if account.identity.annotations():
+            if account.identity is not None:
                 reason = "pods do not reach the cloud that knows this identity: all traffic is denied"
                 hint = "name the addresses of its services in network.egress"
                 yield Fault(("spec", "accounts", at, "identity"), reason, hint, other=other)

@@ -372,15 +372,14 @@ def test_a_shell_in_pods_and_further_rights_are_asked_for() -> None:
 
 def test_accounts_of_jobs_have_the_rights_that_are_given_and_no_token_else() -> None:
     objects = built("""
+platform: aws
 imagePullSecrets: [{name: registry}]
 defaultAccount: {}
 network: {egress: [{name: api, cidrs: [10.0.0.1/32], ports: [6443]}]}
 accounts:
   - name: training
     annotations: {owner: a}
-    identity:
-      awsRoleArn: arn:aws:iam::123456789012:role/training
-      azureClientId: 00000000-0000-0000-0000-000000000000
+    identity: arn:aws:iam::123456789012:role/training
   - {name: spark, rules: [{apiGroups: [""], resources: [pods], verbs: [create]}]}
 """)
     labels = {"app.kubernetes.io/name": "vision", "app.kubernetes.io/component": "access"}
@@ -395,7 +394,6 @@ accounts:
                 "annotations": {
                     "owner": "a",
                     "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/training",
-                    "azure.workload.identity/client-id": "00000000-0000-0000-0000-000000000000",
                 },
             },
             "automountServiceAccountToken": False,
@@ -427,11 +425,12 @@ accounts:
 
 def test_pods_reach_the_server_that_gives_them_their_identity_on_gke() -> None:
     objects = built("""
-accounts: [{name: t, identity: {gcpServiceAccount: t@p.iam.gserviceaccount.com}}]
+platform: gcp
+accounts: [{name: t, identity: trainer@project.iam.gserviceaccount.com}]
 network: {egress: [{name: apis, cidrs: [199.36.153.8/30], ports: [443]}]}
 """)
     account = only(objects, "ServiceAccount", "t")["metadata"]["annotations"]
-    assert account == {"iam.gke.io/gcp-service-account": "t@p.iam.gserviceaccount.com"}
+    assert account == {"iam.gke.io/gcp-service-account": "trainer@project.iam.gserviceaccount.com"}
     assert only(objects, "NetworkPolicy", "vision-allow-gke-metadata")["spec"]["egress"] == [
         {
             "to": [{"ipBlock": {"cidr": "169.254.169.252/32"}}],

@@ -224,15 +224,23 @@ CPU = "resources: [{name: cpu, nominalQuota: 4}]"
             "spec.accounts[0].rules: pods that call the API server with these rights do not reach it: all traffic is denied; name its addresses and port in network.egress",
         ),
         (
-            "accounts: [{name: a, identity: {gcpServiceAccount: a@b.iam.gserviceaccount.com}}]",
+            "{platform: gcp, accounts: [{name: a, identity: trainer@project.iam.gserviceaccount.com}]}",
             "spec.accounts[0].identity: pods do not reach the cloud that knows this identity: all traffic is denied; name the addresses of its services in network.egress",
         ),
         (
-            "accounts: [{name: a, identity: {awsRoleArn: role}}]",
-            'spec.accounts[0].identity.awsRoleArn: "role" does not have the form arn:aws[a-z-]*:iam::[0-9]{12}:role/.+; write it as arn:aws:iam::123456789012:role/NAME',
+            "{platform: aws, network: {deny: none}, accounts: [{name: a, identity: role}]}",
+            'spec.accounts[0].identity: "role" is no identity of aws; write arn:aws:iam::123456789012:role/resnet',
         ),
         (
-            "{network: {deny: none}, accounts: [{name: a, annotations: {eks.amazonaws.com/role-arn: x}, identity: {awsRoleArn: 'arn:aws:iam::123456789012:role/a'}}]}",
+            "{network: {deny: none}, accounts: [{name: a, identity: role}]}",
+            "spec.accounts[0].identity: only a platform says how an account gets its identity; set platform: aws, azure or gcp",
+        ),
+        (
+            "{platform: bare-metal, network: {deny: none}, accounts: [{name: a, identity: role}]}",
+            "spec.accounts[0].identity: bare-metal gives pods no identity of a cloud; leave it out; use a Secret for what asks for a key",
+        ),
+        (
+            "{platform: aws, network: {deny: none}, accounts: [{name: a, annotations: {eks.amazonaws.com/role-arn: x}, identity: 'arn:aws:iam::123456789012:role/a'}]}",
             "spec.accounts[0].annotations[eks.amazonaws.com/role-arn]: the identity says another one; leave it out",
         ),
         (

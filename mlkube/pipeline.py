@@ -166,17 +166,7 @@ def export(
 
     """
     tree = _target_tree(
-        target,
-        project=project,
-        bases=bases,
-        every_base=every_base,
-        load_restrictor=ROOT_ONLY,
-        enable_helm=False,
-        helm_command="helm",
-        merge=merge,
-        kubernetes_version=None,
-        strict_patches=False,
-        python=python,
+        target, project=project, bases=bases, every_base=every_base, merge=merge, python=python
     )
     from mlkube.exporting import write_export  # noqa: PLC0415  only for this
 
@@ -203,19 +193,7 @@ def descriptions(
         MlkubeError: as `render`, and what is wrong with these descriptions.
 
     """
-    tree = _target_tree(
-        target,
-        project=project,
-        bases=bases,
-        every_base=every_base,
-        load_restrictor=ROOT_ONLY,
-        enable_helm=False,
-        helm_command="helm",
-        merge=None,
-        kubernetes_version=None,
-        strict_patches=False,
-        python=python,
-    )
+    tree = _target_tree(target, project=project, bases=bases, every_base=every_base, python=python)
     from mlkube.workloads.expand import typed  # noqa: PLC0415  most commands want objects
 
     found = [each for each in _settle(tree).descriptions if each.kind == kind]
@@ -289,13 +267,13 @@ def _options(  # noqa: PLR0913  what settings and flags say
     settings: Settings,
     root: str,
     *,
-    load_restrictor: str,
-    enable_helm: bool,
-    helm_command: str,
-    merge: str | None,
-    kubernetes_version: str | None,
-    strict_patches: bool,
-    python: bool | None,
+    load_restrictor: str = ROOT_ONLY,
+    enable_helm: bool = False,
+    helm_command: str = "helm",
+    merge: str | None = None,
+    kubernetes_version: str | None = None,
+    strict_patches: bool = False,
+    python: bool | None = None,
 ) -> BuildOptions:
     merge = merge or settings.merge or KUSTOMIZE
     for name, value in (("load_restrictor", load_restrictor), ("merge", merge)):

@@ -45,7 +45,7 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("kubeadm", "v1beta4"),
         ("Calico", "3.32"),
         ("NVIDIA device plugin", "0.19.3"),
-        ("NVIDIA DRA driver", "25.12"),
+        ("DRA driver for NVIDIA GPUs", "0.4.1"),
     ),
     "ModelServer": (
         ("NVIDIA Triton Inference Server", "26.10"),

@@ -164,3 +164,21 @@ def describe_a_workload() -> None:
     mlkube.TrainingJob(name="t", image="i", framework="torch")  # type: ignore[arg-type]  # none of the choices
     mlkube.TrainingJob("t", image="i")  # type: ignore[call-arg]  # arguments have names
     serving.replicas = 3  # type: ignore[misc]  # frozen
+
+
+def describe_a_cluster() -> None:
+    """A cluster is typed as its workloads are; what kubeadm is told is plain data."""
+    cluster = mlkube.Cluster(
+        name="lab",
+        kubernetes_version="1.36.2",
+        platform="bare-metal",
+        networking=mlkube.Networking(pod_subnet="10.244.0.0/16"),
+        calico=mlkube.Calico(linux_dataplane="Nftables"),
+        kubeadm=mlkube.Kubeadm(
+            api_server=mlkube.ApiServer(cert_sans=["api.example.com"]),
+            kube_proxy=mlkube.KubeProxy(mode="nftables"),
+        ),
+    )
+    assert_type(cluster.build(), ResourceSet)
+    assert_type(mlkube.kubeadm("prod", role="join", pool="gpu"), "list[JsonObject]")
+    mlkube.Cluster(name="lab", kubernetes_version="1.36.2", platform="heroku")  # type: ignore[arg-type]

@@ -26,12 +26,13 @@ def build(cluster: Cluster, context: Context) -> Objects:
     """Return everything that a description of a cluster stands for.
 
     Raises:
-        Refusal: a layer renames what Calico's operator reads under one name only.
+        Refusal: a layer renames what others know by its name: Calico's operator, claims, pods.
 
     """
+    _refuse_renaming(cluster, context)
     objects = Objects()
     if cluster.calico is not None:
-        _add_calico(cluster, cluster.calico, context, objects)
+        _add_calico(cluster, cluster.calico, objects)
     for each in cluster.storage_classes:
         metadata = _metadata(cluster, each.name, "storage")
         if each.default:
@@ -49,6 +50,21 @@ def build(cluster: Cluster, context: Context) -> Objects:
     return objects
 
 
+def _refuse_renaming(cluster: Cluster, context: Context) -> None:
+    """Refuse prefixes and suffixes where names are those of the whole cluster."""
+    gpu = cluster.gpu
+    names = [_INSTALLATION] if cluster.calico is not None else []
+    names += [each.name for each in cluster.storage_classes]
+    names += [each.name for each in gpu.device_classes] if gpu is not None else []
+    names += [gpu.runtime_class] if gpu is not None and gpu.runtime_class is not None else []
+    for name in names[:1]:
+        final = context.final(name)
+        if final != name:
+            reason = f'a layer would rename "{name}" to "{final}", and the whole cluster knows it by its name'
+            hint = "build the cluster without namePrefix and nameSuffix"
+            raise Refusal([Fault(("metadata", "name"), reason, hint)])
+
+
 def _metadata(cluster: Cluster, name: str, component: str) -> JsonObject:
     """Return the metadata of an object of the whole cluster: there is but one, so its name is plain."""
     result: JsonObject = {"name": name, "labels": labels(cluster, component)}
@@ -57,12 +73,7 @@ def _metadata(cluster: Cluster, name: str, component: str) -> JsonObject:
     return result
 
 
-def _add_calico(cluster: Cluster, calico: Calico, context: Context, objects: Objects) -> None:
-    final = context.final(_INSTALLATION)
-    if final != _INSTALLATION:
-        reason = f'a layer would rename the Installation "{_INSTALLATION}" to "{final}", which nobody reads'
-        hint = "build the cluster without namePrefix and nameSuffix"
-        raise Refusal([Fault(("metadata", "name"), reason, hint)])
+def _add_calico(cluster: Cluster, calico: Calico, objects: Objects) -> None:
     pools = _pools(cluster, calico)
     objects.add(
         {

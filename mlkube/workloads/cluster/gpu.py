@@ -80,7 +80,7 @@ class DeviceClass(Spec):
 
     The driver's own chart brings gpu.nvidia.com and mig.nvidia.com; these are further, narrower ones.
     Source: kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation;
-    github.com/NVIDIA/k8s-dra-driver-gpu.
+    github.com/kubernetes-sigs/dra-driver-nvidia-gpu.
     """
 
     name: str = field(

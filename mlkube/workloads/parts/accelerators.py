@@ -17,21 +17,9 @@ _VENDORS = {"nvidia.com": "nvidia.com/gpu", "amd.com": "amd.com/gpu", "gpu.intel
 _MIG = "nvidia.com/mig-"
 
 
-class Accelerator(Spec):
-    """GPUs for the main container, with the toleration that GPU nodes ask for.
+class GpuModel(Spec):
+    """Which GPUs are wanted."""
 
-    Either `resource` counts devices of a device plugin, or `device_class` claims them by dynamic resource
-    allocation (Kubernetes 1.34 and later).
-    """
-
-    resource: str = field(
-        default="nvidia.com/gpu",
-        doc="Extended resource of the device plugin: nvidia.com/gpu, amd.com/gpu, or a MIG slice such as "
-        "nvidia.com/mig-1g.5gb.",
-        pattern=r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[a-zA-Z0-9]([-a-zA-Z0-9_.]*[a-zA-Z0-9])?",
-        hint="write it as nvidia.com/gpu",
-    )
-    count: int = field(default=1, doc="Devices for each container.", minimum=1, unit="devices")
     model: (
         Literal[
             "nvidia-t4",
@@ -50,6 +38,23 @@ class Accelerator(Spec):
         doc="Model of the GPUs: pods go to nodes that have it, by the labels of `platform`. Any model "
         "without it.",
     )
+
+
+class Accelerator(GpuModel):
+    """GPUs for the main container, with the toleration that GPU nodes ask for.
+
+    Either `resource` counts devices of a device plugin, or `device_class` claims them by dynamic resource
+    allocation (Kubernetes 1.34 and later).
+    """
+
+    resource: str = field(
+        default="nvidia.com/gpu",
+        doc="Extended resource of the device plugin: nvidia.com/gpu, amd.com/gpu, or a MIG slice such as "
+        "nvidia.com/mig-1g.5gb.",
+        pattern=r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[a-zA-Z0-9]([-a-zA-Z0-9_.]*[a-zA-Z0-9])?",
+        hint="write it as nvidia.com/gpu",
+    )
+    count: int = field(default=1, doc="Devices for each container.", minimum=1, unit="devices")
     device_class: str | None = field(
         default=None,
         doc="DeviceClass to claim from instead, such as gpu.nvidia.com; a ResourceClaimTemplate is built.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.accelerators import GpuModel
 from mlkube.workloads.parts.monitoring import SparkMonitoring
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_workload import PodWorkload
@@ -37,29 +38,11 @@ class Driver(Spec):
     )
 
 
-class ExecutorGpu(Spec):
+class ExecutorGpu(GpuModel):
     """GPUs of each executor; Spark asks for them as limits."""
 
     count: int = field(default=1, doc="GPUs of an executor.", minimum=1, unit="devices")
     vendor: Literal["nvidia.com", "amd.com"] = field(default="nvidia.com", doc="Vendor of the GPUs.")
-    model: (
-        Literal[
-            "nvidia-t4",
-            "nvidia-a10",
-            "nvidia-l4",
-            "nvidia-l40s",
-            "nvidia-a100-40gb",
-            "nvidia-a100-80gb",
-            "nvidia-h100",
-            "nvidia-h200",
-            "nvidia-b200",
-        ]
-        | None
-    ) = field(
-        default=None,
-        doc="Model of the GPUs: executors go to nodes that have it, by the labels of `platform`. Any model "
-        "without it.",
-    )
     tasks: int = field(
         default=4,
         doc="Tasks that share a GPU at a time: spark.task.resource.gpu.amount is its inverse.",

@@ -12,6 +12,7 @@ from mlkube.schema import SUPPORTED_VERSIONS
 from mlkube.schema.releases import RELEASES, SUPPORTED_RELEASES
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
 
@@ -180,18 +181,31 @@ def test_a_namespace_around_a_cluster_reaches_only_what_has_one() -> None:
     )
 
 
-def test_the_plugin_follows_a_prefix_with_all_that_it_names() -> None:
-    gpu = mlkube.Gpu(
-        device_plugin=mlkube.DevicePlugin(
-            time_slicing=mlkube.TimeSlicing(resources=[mlkube.SharedResource(replicas=2)])
-        )
+def test_the_plugin_follows_a_prefix_with_all_that_it_names(tmp_path: Path) -> None:
+    (tmp_path / "kustomization.yaml").write_text(
+        "resources: [c.yaml]\nnamespace: gpu-system\nnamePrefix: a-\nimages: "
+        "[{name: nvcr.io/nvidia/k8s-device-plugin, newName: registry.example.com/plugin, newTag: '1'}]\n"
     )
-    cluster = mlkube.Cluster(name="c", namespace="kube-system", kubernetes_version="1.36.2", gpu=gpu)
-    built = {each.kind: each for each in cluster.build()}
+    (tmp_path / "c.yaml").write_text(
+        """\
+apiVersion: mlkube.dev/v1alpha1
+kind: Cluster
+metadata: {name: c}
+spec:
+  kubernetesVersion: "1.36"
+  platform: azure
+  gpu: {devicePlugin: {timeSlicing: {resources: [{replicas: 2}]}}}
+"""
+    )
+    built = {each.kind: each for each in mlkube.build(tmp_path)}
     pod: Any = built["DaemonSet"].body["spec"]
-    volumes = {each["name"]: each for each in pod["template"]["spec"]["volumes"]}
+    spec = pod["template"]["spec"]
+    volumes = {each["name"]: each for each in spec["volumes"]}
+    assert built["ConfigMap"].name.startswith("a-c-device-plugin-")
     assert volumes["config"]["configMap"]["name"] == built["ConfigMap"].name
-    assert pod["template"]["spec"]["serviceAccountName"] == built["ServiceAccount"].name
+    assert spec["serviceAccountName"] == built["ServiceAccount"].name == "a-c-device-plugin"
+    assert spec["containers"][0]["image"] == "registry.example.com/plugin:1"
+    assert [each["key"] for each in spec["tolerations"]] == ["nvidia.com/gpu", "sku"]
     data: Any = built["ConfigMap"].body["data"]
     assert data["config.yaml"] == (
         "sharing:\n  timeSlicing:\n    failRequestsGreaterThanOne: true\n    renameByDefault: true\n"

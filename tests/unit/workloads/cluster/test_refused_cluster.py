@@ -386,10 +386,25 @@ def test_what_kubeadm_refuses_is_refused(changes: str, expected: str, tmp_path: 
     assert found == expected or "bootstrapToken" in expected
 
 
-def test_a_prefix_would_rename_what_the_operator_reads(tmp_path: Path) -> None:
-    assert refusals(CALICO + "calico: {}", tmp_path, prefix="a-") == [
-        'metadata.name: a layer would rename the Installation "default" to "a-default", which nobody reads; build the cluster without namePrefix and nameSuffix'
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        (CALICO + "calico: {}", "default"),
+        ("platform: aws\nstorageClasses: [{name: gp3, default: true}]", "gp3"),
+        ("gpu: {runtimeClass: nvidia}", "nvidia"),
+        ("gpu: {deviceClasses: [{name: l4.example.com}]}", "l4.example.com"),
+    ],
+)
+def test_a_prefix_would_rename_what_the_cluster_knows_by_name(
+    changes: str, name: str, tmp_path: Path
+) -> None:
+    assert refusals(changes, tmp_path, prefix="a-") == [
+        f'metadata.name: a layer would rename "{name}" to "a-{name}", and the whole cluster knows it by its name; build the cluster without namePrefix and nameSuffix'
     ]
+
+
+def test_a_prefix_may_rename_the_device_plugin(tmp_path: Path) -> None:
+    assert refusals("gpu: {devicePlugin: {}}", tmp_path, prefix="a-") == []
 
 
 @pytest.mark.parametrize(

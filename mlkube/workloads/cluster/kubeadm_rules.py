@@ -1,7 +1,6 @@
-"""What kubeadm, the kubelet and etcd refuse, told before a machine is touched.
+"""What kubeadm refuses, told before a machine is touched.
 
-Source: github.com/kubernetes/kubernetes, cmd/kubeadm/app/apis/kubeadm/validation/validation.go and
-pkg/kubelet/apis/config/validation/validation.go.
+Source: github.com/kubernetes/kubernetes, cmd/kubeadm/app/apis/kubeadm/validation/validation.go.
 """
 
 from __future__ import annotations
@@ -9,17 +8,16 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 
-from mlkube.core.quantity import nanos
+from mlkube.workloads.cluster.kubelet_rules import kubelet_faults
 from mlkube.workloads.faults import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mlkube.core.json import Json
     from mlkube.workloads.cluster.components import Argument, Etcd, ExternalEtcd
     from mlkube.workloads.cluster.kubeadm_settings import Kubeadm
-    from mlkube.workloads.cluster.nodes import Kubelet, NodeRegistration
+    from mlkube.workloads.cluster.nodes import NodeRegistration
     from mlkube.workloads.cluster.workload import Cluster
     from mlkube.workloads.faults import Path
 
@@ -47,7 +45,6 @@ _KUBELET_LABEL_NAMES = (
     "failure-domain.beta.kubernetes.io/region",
     "failure-domain.beta.kubernetes.io/zone",
 )
-_RESERVED = ("cpu", "memory", "ephemeral-storage", "pid")
 
 
 def faults(cluster: Cluster, kubeadm: Kubeadm) -> Iterator[Fault]:
@@ -60,8 +57,7 @@ def faults(cluster: Cluster, kubeadm: Kubeadm) -> Iterator[Fault]:
     yield from _etcd(kubeadm.etcd)
     yield from _registration(kubeadm.node_registration, (*_PATH, "nodeRegistration"))
     yield from _pools(kubeadm)
-    yield from _kubelet(kubeadm.kubelet)
-    yield from _own_fields(kubeadm)
+    yield from kubelet_faults(kubeadm)
     yield from _address(kubeadm)
 
 
@@ -230,59 +226,6 @@ def _kubelet_may_set(label: str) -> bool:
     return any(prefix == allowed or prefix.endswith(f".{allowed}") for allowed in _KUBELET_LABELS)
 
 
-def _kubelet(kubelet: Kubelet) -> Iterator[Fault]:
-    """Yield what the kubelet refuses to start with."""
-    path: Path = (*_PATH, "kubelet")
-    reserved = (kubelet.kube_reserved.get("cpu"), kubelet.system_reserved.get("cpu"))
-    if kubelet.cpu_manager_policy == "static" and not any(nanos(each) for each in reserved if each):
-        reason = "static needs CPU that no pod gets, and none is reserved"
-        yield Fault((*path, "cpuManagerPolicy"), reason, "set kubeReserved.cpu or systemReserved.cpu")
-    high, low = kubelet.image_gc_high_threshold_percent or 85, kubelet.image_gc_low_threshold_percent
-    low = 80 if low is None else low
-    if low >= high:
-        given = kubelet.image_gc_low_threshold_percent is not None
-        key = "imageGCLowThresholdPercent" if given else "imageGCHighThresholdPercent"
-        reason = f"images are removed from {high} percent of the disk down to {low}, which is not less"
-        yield Fault((*path, key), reason, "keep imageGCLowThresholdPercent below imageGCHighThresholdPercent")
-    for name, amounts in (
-        ("kubeReserved", kubelet.kube_reserved),
-        ("systemReserved", kubelet.system_reserved),
-    ):
-        yield from _amounts(amounts, (*path, name))
-    whole, part = kubelet.shutdown_grace_period, kubelet.shutdown_grace_period_critical_pods
-    if part is not None and seconds(part) > seconds(whole or "0s"):
-        reason = f"{part} is more than shutdownGracePeriod, {whole or 'which is not given'}"
-        other = None if whole is None else (*path, "shutdownGracePeriod")
-        yield Fault((*path, "shutdownGracePeriodCriticalPods"), reason, "it is a part of that", other=other)
-
-
-def _amounts(amounts: Mapping[str, str], path: Path) -> Iterator[Fault]:
-    """Yield resources that cannot be kept, and amounts that are none."""
-    for name, amount in amounts.items():
-        if name not in _RESERVED:
-            yield Fault((*path, name), f"the kubelet reserves no {name}", f"known are {', '.join(_RESERVED)}")
-        elif (nanos(amount) or -1) < 0 and amount != "0":
-            yield Fault((*path, name), f'"{amount}" is no quantity', "write it as 500m or 1Gi")
-
-
-def _own_fields(kubeadm: Kubeadm) -> Iterator[Fault]:
-    """Yield further fields that a field of the description writes already."""
-    yield from _owned(kubeadm.kubelet.further, type(kubeadm.kubelet).spec_fields.values(), "kubelet")
-    yield from _owned(kubeadm.kube_proxy.further, type(kubeadm.kube_proxy).spec_fields.values(), "kubeProxy")
-    for name, value in kubeadm.kubelet.further.items():
-        if name == "readOnlyPort" and value:
-            reason = f"{value} would tell everybody of pods and logs, and ask nobody for a password"
-            yield Fault((*_PATH, "kubelet", "further", name), reason, "leave it out")
-
-
-def _owned(further: Mapping[str, Json], fields: Iterable[object], part: str) -> Iterator[Fault]:
-    own = {getattr(each, "key", "") for each in fields} | {"apiVersion", "kind"}
-    for name in further:
-        if name in own:
-            path = (*_PATH, part, "further", name)
-            yield Fault(path, f"{name} is a field of {part} itself", f"set kubeadm.{part}.{name} instead")
-
-
 def _address(kubeadm: Kubeadm) -> Iterator[Fault]:
     """Yield an address of the API server that is none, or that several nodes would have."""
     endpoint = kubeadm.local_api_endpoint
@@ -297,13 +240,3 @@ def _address(kubeadm: Kubeadm) -> Iterator[Fault]:
     if kubeadm.control_planes > 1:
         reason = "the configuration is that of every control-plane node, and each has an address of its own"
         yield Fault(path, reason, "leave it out", other=(*_PATH, "controlPlanes"))
-
-
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-
-
-def seconds(duration: str) -> float:
-    """Return a duration as Go writes it in seconds."""
-    return sum(
-        float(number) * _SECONDS[unit] for number, unit in re.findall(r"([0-9.]+)(ms|s|m|h)", duration)
-    )

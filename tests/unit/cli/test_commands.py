@@ -459,7 +459,7 @@ def test_completion_prints_a_script(mlkube: Mlkube, shell: str) -> None:
         ("mlkube render ", ["big", "prod", "staging"]),
         ("mlkube render st", ["staging"]),
         ("mlkube render big --base ", ["web"]),
-        ("mlkube re", ["render"]),
+        ("mlkube re", ["render", "requires"]),
     ],
 )
 def test_completion_offers_what_the_project_has(mlkube: Mlkube, words: str, offered: list[str]) -> None:

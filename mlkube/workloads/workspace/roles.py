@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 _READ = ("get", "list", "watch")
 _WRITE = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 
-# Resources of operators that run training, batch and serving, by group.
+# Resources of operators, by group: training, batch, serving, its scaling, routes and metrics.
 _OPERATED: dict[str, tuple[str, ...]] = {
+    "argoproj.io": ("rollouts",),
+    "autoscaling.k8s.io": ("verticalpodautoscalers",),
+    "gateway.networking.k8s.io": ("grpcroutes", "httproutes"),
     "jobset.x-k8s.io": ("jobsets",),
+    "keda.sh": ("scaledjobs", "scaledobjects", "triggerauthentications"),
     "kubeflow.org": ("jaxjobs", "mpijobs", "notebooks", "pytorchjobs", "tfjobs", "xgboostjobs"),
     "leaderworkerset.x-k8s.io": ("leaderworkersets",),
+    "monitoring.coreos.com": ("podmonitors", "probes", "prometheusrules", "servicemonitors"),
     "ray.io": ("rayclusters", "rayjobs", "rayservices"),
     "serving.kserve.io": ("inferenceservices",),
     "spark.apache.org": ("sparkapplications",),
@@ -25,23 +30,25 @@ _OPERATED: dict[str, tuple[str, ...]] = {
     "trainer.kubeflow.org": ("trainingruntimes", "trainjobs"),
 }
 
-# What engineers run and change beside it.
+# What engineers run and change beside it: what workloads are made of.
 _OWN: dict[str, tuple[str, ...]] = {
-    "": ("configmaps", "persistentvolumeclaims", "services"),
+    "": ("configmaps", "persistentvolumeclaims", "serviceaccounts", "services"),
     "apps": ("deployments", "statefulsets"),
     "autoscaling": ("horizontalpodautoscalers",),
     "batch": ("cronjobs", "jobs"),
+    "networking.k8s.io": ("ingresses",),
     "policy": ("poddisruptionbudgets",),
+    "resource.k8s.io": ("resourceclaims", "resourceclaimtemplates"),
 }
 
 # What they look at.
 _SEEN: dict[str, tuple[str, ...]] = {
-    "": ("events", "limitranges", "pods", "pods/log", "resourcequotas", "serviceaccounts"),
+    "": ("events", "limitranges", "pods", "pods/log", "resourcequotas"),
     "apps": ("controllerrevisions", "replicasets"),
     "discovery.k8s.io": ("endpointslices",),
     "events.k8s.io": ("events",),
     "metrics.k8s.io": ("pods",),
-    "networking.k8s.io": ("ingresses", "networkpolicies"),
+    "networking.k8s.io": ("networkpolicies",),
 }
 
 _QUEUES: dict[str, tuple[str, ...]] = {"kueue.x-k8s.io": ("localqueues", "workloads")}

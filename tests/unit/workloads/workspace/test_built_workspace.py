@@ -336,26 +336,42 @@ def allowed(rules: list[dict[str, Any]], group: str, resource: str) -> set[str]:
     }
 
 
-def test_engineers_run_workloads_and_touch_neither_secrets_nor_rights() -> None:
+# What a description of a workload builds, but for what gives rights or opens the network.
+BUILT_BY_WORKLOADS = """
+/configmaps /persistentvolumeclaims /serviceaccounts /services apps/deployments batch/jobs batch/cronjobs
+autoscaling/horizontalpodautoscalers autoscaling.k8s.io/verticalpodautoscalers keda.sh/scaledobjects
+keda.sh/triggerauthentications argoproj.io/rollouts policy/poddisruptionbudgets networking.k8s.io/ingresses
+gateway.networking.k8s.io/httproutes gateway.networking.k8s.io/grpcroutes
+monitoring.coreos.com/servicemonitors monitoring.coreos.com/podmonitors monitoring.coreos.com/prometheusrules
+resource.k8s.io/resourceclaimtemplates
+jobset.x-k8s.io/jobsets trainer.kubeflow.org/trainjobs kubeflow.org/tfjobs kubeflow.org/pytorchjobs
+kubeflow.org/jaxjobs kubeflow.org/mpijobs sparkoperator.k8s.io/sparkapplications
+sparkoperator.k8s.io/scheduledsparkapplications spark.apache.org/sparkapplications
+serving.kserve.io/inferenceservices
+"""
+
+
+@pytest.mark.parametrize("resource", BUILT_BY_WORKLOADS.split())
+def test_engineers_may_apply_what_workloads_build(resource: str) -> None:
     rules = only(built("access: {engineer: {groups: [team]}}"), "Role", "vision-engineer")["rules"]
-    for group, resource in (
-        ("batch", "jobs"),
-        ("apps", "deployments"),
-        ("", "configmaps"),
-        ("kubeflow.org", "pytorchjobs"),
-        ("serving.kserve.io", "inferenceservices"),
-    ):
-        assert {"create", "delete", "patch"} <= allowed(rules, group, resource)
+    group, _, name = resource.partition("/")
+    assert {"create", "delete", "get", "patch"} <= allowed(rules, group, name)
+
+
+def test_engineers_touch_neither_secrets_nor_rights_nor_the_network() -> None:
+    rules = only(built("access: {engineer: {groups: [team]}}"), "Role", "vision-engineer")["rules"]
     assert allowed(rules, "", "pods") == {"get", "list", "watch", "delete"}
     assert allowed(rules, "", "pods/log") == {"get", "list", "watch"}
     for group, resource in (
         ("", "secrets"),
         ("", "pods/exec"),
+        ("rbac.authorization.k8s.io", "roles"),
         ("rbac.authorization.k8s.io", "rolebindings"),
         ("kueue.x-k8s.io", "clusterqueues"),
     ):
         assert allowed(rules, group, resource) == set()
-    assert "create" not in allowed(rules, "networking.k8s.io", "networkpolicies")
+    assert allowed(rules, "networking.k8s.io", "networkpolicies") == {"get", "list", "watch"}
+    assert allowed(rules, "", "resourcequotas") == {"get", "list", "watch"}
     assert "*" not in str(rules)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.planning.body import at, count
-from mlkube.planning.owners import built_in, ray, serving, spark, training, unknown
+from mlkube.planning.owners import built_in, elastic, ray, serving, spark, training, unknown
 from mlkube.planning.pod_set import JOB, PodSet
 from mlkube.planning.scaling import apply_autoscalers
 
@@ -26,7 +26,9 @@ _ALONE: dict[tuple[str, str], Callable[[Resource], Iterator[PodSet]]] = {
     ("apps", "StatefulSet"): built_in.of_stateful_set,
     ("batch", "CronJob"): built_in.of_cron_job,
     ("batch", "Job"): built_in.of_job,
+    ("elasticsearch.k8s.elastic.co", "Elasticsearch"): elastic.of_elasticsearch,
     ("jobset.x-k8s.io", "JobSet"): training.of_job_set,
+    ("kibana.k8s.elastic.co", "Kibana"): elastic.of_kibana,
     ("kubeflow.org", "JAXJob"): training.of_operator_job,
     ("kubeflow.org", "MPIJob"): training.of_operator_job,
     ("kubeflow.org", "Notebook"): serving.of_notebook,
@@ -67,12 +69,10 @@ _TEMPLATES_ONLY = frozenset(
 # Kinds whose operators decide alone what their pods are like, at least where an object says little.
 _MAKES_PODS = frozenset(
     (
-        "Elasticsearch",
         "FlinkDeployment",
         "Kafka",
         "KafkaConnect",
         "KafkaNodePool",
-        "Kibana",
         "PipelineRun",
         "TaskRun",
         "Workflow",

@@ -294,7 +294,7 @@ spec:
 """) == [("PyTorchJob/train master", 1, 1, 0), ("PyTorchJob/train worker", 1, 8, 0)]
 
 
-def test_a_kind_that_nobody_knows_is_searched_and_marked() -> None:
+def test_elastic_runs_what_its_node_sets_say() -> None:
     found = sets("""
 apiVersion: elasticsearch.k8s.elastic.co/v1
 kind: Elasticsearch
@@ -303,9 +303,41 @@ spec:
   nodeSets:
     - name: hot
       count: 3
-      podTemplate: {spec: {containers: [{name: elasticsearch}]}}
+      podTemplate: {spec: {containers: [{name: elasticsearch, resources: {requests: {memory: 4Gi}}}]}}
+      volumeClaimTemplates: [{metadata: {name: elasticsearch-data}}]
+    - {name: warm, count: 2}
+---
+apiVersion: kibana.k8s.elastic.co/v1
+kind: Kibana
+metadata: {name: logs}
+spec: {count: 4, podTemplate: {spec: {containers: [{name: kibana, resources: {requests: {memory: 1Gi}}}]}}}
+""")
+    assert [
+        (str(each), each.maximum, each.surge, each.rollout.unavailable(each.maximum)) for each in found
+    ] == [
+        ("Elasticsearch/logs hot", 3, 0, 1),
+        ("Elasticsearch/logs warm", 2, 0, 1),
+        ("Kibana/logs", 4, 1, 1),
+    ]
+    assert [len(each.claim_templates) for each in found] == [1, 0, 0]
+    assert [len(each.assumed) for each in found] == [0, 1, 0]
+    assert found[1].assumed == (
+        "what its operator gives to a container that asks for nothing is not counted",
+    )
+
+
+def test_a_kind_that_nobody_knows_is_searched_and_marked() -> None:
+    found = sets("""
+apiVersion: example.com/v1
+kind: Cache
+metadata: {name: a}
+spec:
+  groups:
+    - name: hot
+      count: 3
+      podTemplate: {spec: {containers: [{name: main}]}}
       volumeClaimTemplates: [{metadata: {name: data}}]
-    - {name: warm, count: 2, podTemplate: {spec: {containers: [{name: elasticsearch}]}}}
+    - {name: warm, count: 2, podTemplate: {spec: {containers: [{name: main}]}}}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
@@ -313,8 +345,8 @@ metadata: {name: k8s}
 spec: {replicas: 2, resources: {requests: {memory: 400Mi}}}
 """)
     assert [(str(each), each.maximum, each.path) for each in found] == [
-        ("Elasticsearch/logs hot", 3, "spec.nodeSets[0].podTemplate"),
-        ("Elasticsearch/logs warm", 2, "spec.nodeSets[1].podTemplate"),
+        ("Cache/a hot", 3, "spec.groups[0].podTemplate"),
+        ("Cache/a warm", 2, "spec.groups[1].podTemplate"),
         ("Prometheus/k8s", 2, ""),
     ]
     assert len(found[0].claim_templates) == 1

@@ -97,7 +97,7 @@ def _term_mismatch(term: JsonObject, labels: Mapping[str, str]) -> str:
         fields = items(term.get("matchFields"))
         return "" if fields else "nothing, which no node matches"  # names of nodes are not known
     for expression in expressions:
-        if not _holds(expression, labels):
+        if not holds(expression, labels):
             key = text(expression.get("key"))
             return f"{_written(expression)}, {_what_it_is(key, labels)}"
     return ""
@@ -117,10 +117,10 @@ def selects(selector: JsonObject, labels: Mapping[str, object]) -> bool:
     """Tell whether a LabelSelector matches labels; an empty one matches everything."""
     if any(labels.get(key) != value for key, value in at(selector, "matchLabels").items()):
         return False
-    return all(_holds(each, labels) for each in items(selector.get("matchExpressions")))
+    return all(holds(each, labels) for each in items(selector.get("matchExpressions")))
 
 
-def _holds(expression: JsonObject, labels: Mapping[str, object]) -> bool:
+def holds(expression: JsonObject, labels: Mapping[str, object]) -> bool:
     """Tell whether labels match an expression of a node selector or a label selector."""
     key, operator = text(expression.get("key")), text(expression.get("operator"))
     listed = expression.get("values")

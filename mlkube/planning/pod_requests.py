@@ -68,7 +68,15 @@ def pod_size(
         sized = _container(container, defaults)
         return _grown(sized, found) if grown and found.vertical is not None else sized
 
-    spec = found.spec
+    return _pod_size(found.spec, size, overhead or {})
+
+
+def requests_of(spec: JsonObject) -> Amounts:
+    """Return what a pod with this spec requests, as it is written."""
+    return _pod_size(spec, lambda container: _container(container, ({}, {})), {}).requests
+
+
+def _pod_size(spec: JsonObject, size: Callable[[JsonObject], Sized], overhead: Amounts) -> PodSize:
     containers = [size(each) for each in items(spec.get("containers"))]
     first = items(spec.get("initContainers"))
     init_containers = [size(each) for each in first]
@@ -80,7 +88,7 @@ def pod_size(
     _apply_level(level, requests)
     requests.update(level.requests)
     limits.update(level.limits)
-    extra = read_amounts(at(spec, "overhead")) or overhead or {}
+    extra = read_amounts(at(spec, "overhead")) or overhead
     add(requests, extra)
     add(limits, {name: value for name, value in extra.items() if limits.get(name)})
     return PodSize(containers, init_containers, level, Sized("", requests, limits))

@@ -8,6 +8,7 @@ scheduling/corev1/nodeaffinity.
 from __future__ import annotations
 
 from mlkube.planning.body import at, items, text
+from mlkube.planning.placement import holds, read_taints, untolerated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _HOSTNAME = "kubernetes.io/hostname"  # every node has it, with a value of its own
 _NAME_FIELD = "metadata.name"
-# Effects that keep pods off a node; PreferNoSchedule does not.
-_HARD_EFFECTS = frozenset(("NoSchedule", "NoExecute"))
 
 
 def terms_of_pod(spec: JsonObject) -> tuple[JsonObject, ...]:
@@ -99,53 +98,13 @@ def _values(expression: JsonObject) -> list[str]:
 def fulfils(labels: Mapping[str, Json], name: str, terms: Iterable[JsonObject]) -> bool:
     """Tell whether a node with these labels fulfils one of the terms, or there is none."""
     every = list(terms)
+    known = {**{key: str(value) for key, value in labels.items()}, _NAME_FIELD: name}
     return not every or any(
-        all(_holds(each, labels, name) for each in items(term.get("matchExpressions"))) for term in every
+        all(holds(each, known) for each in items(term.get("matchExpressions"))) for term in every
     )
 
 
-def _holds(expression: JsonObject, labels: Mapping[str, Json], name: str) -> bool:
-    key, operator = text(expression.get("key")), text(expression.get("operator"))
-    value = name if key == _NAME_FIELD else labels.get(key)
-    values = _values(expression)
-    if operator == "Exists":
-        return value is not None
-    if operator == "DoesNotExist":
-        return value is None
-    if operator == "In":
-        return value is not None and str(value) in values
-    if operator == "NotIn":
-        return value is None or str(value) not in values
-    return _compares(operator, value, values)
-
-
-def _compares(operator: str, value: Json, values: list[str]) -> bool:
-    try:
-        number, bound = int(str(value)), int("".join(values))
-    except ValueError:
-        return False
-    return number > bound if operator == "Gt" else number < bound
-
-
 def keeps_off(taints: Iterable[JsonObject], tolerations: Iterable[JsonObject]) -> list[JsonObject]:
-    """Return the taints of a node that keep a pod with these tolerations off it.
-
-    Source: kubernetes.io, Taints and Tolerations; k8s.io/api/core/v1, toleration.go (ToleratesTaint).
-    """
+    """Return the taints of a node that keep a pod with these tolerations off it."""
     known = list(tolerations)
-    return [
-        taint
-        for taint in taints
-        if taint.get("effect") in _HARD_EFFECTS and not any(_tolerates(each, taint) for each in known)
-    ]
-
-
-def _tolerates(toleration: JsonObject, taint: JsonObject) -> bool:
-    effect, key = text(toleration.get("effect")), text(toleration.get("key"))
-    if effect and effect != taint.get("effect"):
-        return False
-    if key and key != taint.get("key"):
-        return False
-    if toleration.get("operator") == "Exists":
-        return True
-    return bool(key) and text(toleration.get("value")) == text(taint.get("value"))
+    return [taint for taint in taints if untolerated(read_taints([taint]), known) is not None]

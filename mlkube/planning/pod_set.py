@@ -46,11 +46,24 @@ class Rollout:
     def surge(self, pods: int) -> int:
         """Return how many pods there are beyond `pods` while they are replaced.
 
-        Percentages round up.
+        Percentages round up. There are never more new pods than `pods`, however large the surge is.
 
-        Source: k8s.io/kubernetes, pkg/controller/deployment/util (ResolveFenceposts).
+        Source: k8s.io/kubernetes, pkg/controller/deployment/util (ResolveFenceposts, NewRSNewReplicas).
         """
-        return _scaled(self.max_surge, self._units(pods), up=True) * self.pods_per_unit
+        units = self._units(pods)
+        return min(_scaled(self.max_surge, units, up=True), units) * self.pods_per_unit
+
+    def least_surge(self, pods: int) -> int:
+        """Return how many pods beyond `pods` have to find room before a rollout can go on.
+
+        None where some of `pods` may be missing; one, or one group, where none may; a second full set where
+        that is what the strategy brings up before it changes anything.
+        """
+        if self.strategy == REPLACED or self.unavailable(pods):
+            return 0
+        if self.strategy in {BLUE_GREEN, CANARY} and self.max_surge == FULL_SET:
+            return self.surge(pods)
+        return min(self.surge(pods), self.pods_per_unit)
 
     def unavailable(self, pods: int) -> int:
         """Return how many of `pods` may be missing while they are replaced.

@@ -27,6 +27,11 @@ class Excess:
         self.asked = asked
         self.allowed = allowed
 
+    @property
+    def excess(self) -> int:
+        """How much too much it is; negative where it is too little."""
+        return self.asked - self.allowed
+
     def to_json(self) -> JsonObject:
         """Return it as plain data, in units."""
         return {
@@ -35,7 +40,7 @@ class Excess:
             "situation": self.situation,
             "asked": number(self.asked),
             "allowed": number(self.allowed),
-            "excess": number(self.asked - self.allowed),
+            "excess": number(self.excess),
         }
 
 

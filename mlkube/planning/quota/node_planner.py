@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.planning.amounts import ONE
-from mlkube.planning.pod_set import BLUE_GREEN, CANARY, FULL_SET, REPLACED
+from mlkube.planning.pod_set import FULL_SET
 from mlkube.planning.quota.apartness import keep_apart
 from mlkube.planning.quota.finding import (
     ALL_ROLLOUTS,
@@ -59,6 +59,7 @@ class _Planner:
         self._types = [self._fitting(place) for place in range(len(demands))]
         self._apart = keep_apart(demands)
         self._pool = Pool(self._rooms)
+        self._short: set[str] = set()
 
     def _agents_of(self, place: int) -> list[tuple[Demand, Amounts]]:
         """Return the agents that run on a type of nodes, and what they take of each."""
@@ -116,8 +117,7 @@ class _Planner:
             more = [max(0, each.maximum - each.minimum) for each in self._demands]
             self._place_each(MAXIMUM, more, grown=False)
         self._note_shortage(MINIMUM, ERROR)
-        if not self._short(MINIMUM):
-            self._note_shortage(MAXIMUM, ERROR)
+        self._note_shortage(MAXIMUM, ERROR)
 
     def _place_each(self, situation: str, pods: Sequence[int], *, grown: bool) -> None:
         for load in largest_first(self._loads(grown=grown), self._rooms):
@@ -147,17 +147,15 @@ class _Planner:
             more = self._pool.attempt([(load, pods)], beyond=True)[1]
             if sum(more) and (self.plan.rollout_of is None or self._is_more(more, worst)):
                 worst, self.plan.rollout_of = more, demand
-            if _waits_for_surge(demand):
-                wanted = pods if demand.pods.rollout.max_surge == FULL_SET else 1
-                placed = self._pool.attempt([(load, wanted)], beyond=False)[0][0]
-                if placed < wanted:
-                    self._note_stuck(load, placed, wanted)
+            wanted = demand.pods.rollout.least_surge(demand.maximum)
+            placed = self._pool.attempt([(load, wanted)], beyond=False)[0][0] if wanted else 0
+            if placed < wanted:
+                self._note_stuck(load, placed, wanted)
         everything = self._pool.attempt(surges, beyond=True)[1]
         at_most = self.plan.needed[MAXIMUM]
         self.plan.needed[ROLLOUT] = [sum(pair) for pair in zip(at_most, worst, strict=True)]
         self.plan.needed[ALL_ROLLOUTS] = [sum(pair) for pair in zip(at_most, everything, strict=True)]
-        if not self._short(MAXIMUM):
-            self._note_shortage(ALL_ROLLOUTS, WARNING)
+        self._note_shortage(ALL_ROLLOUTS, WARNING)
 
     def _is_more(self, more: Sequence[int], than: Sequence[int]) -> bool:
         """Tell whether some nodes cost more than others, or are more where prices say nothing."""
@@ -179,28 +177,19 @@ class _Planner:
             hint = "keep a node spare, or set maxSurge: 0 and maxUnavailable: 1"
         self._find(demand, f"its rollout gets stuck at maximum: {lacks}", hint)
 
-    def _short(self, situation: str) -> list[int]:
-        """Return the types of which more is needed than there may be."""
-        return [
-            number
-            for number, (node_type, needed) in enumerate(
-                zip(self.plan.nodes.types, self.plan.needed[situation], strict=True)
-            )
-            if node_type.most is not None and needed > node_type.most
-        ]
-
     def _note_shortage(self, situation: str, severity: str) -> None:
-        for number in self._short(situation):
-            node_type, needed = self.plan.nodes.types[number], self.plan.needed[situation][number]
-            most = node_type.most or 0
-            reason = (
-                f"{needed} needed {_WORDS[situation]}, {most} there or to be had: {needed - most} too few"
-            )
+        """Note the types of which more is needed than there may be, each in the first such situation."""
+        for node_type, needed in zip(self.plan.nodes.types, self.plan.needed[situation], strict=True):
+            most = node_type.most
+            if most is None or needed <= most or node_type.name in self._short:
+                continue
+            self._short.add(node_type.name)
+            asked = f"{needed} needed {_WORDS[situation]}"
             self.plan.findings.append(
                 Finding(
                     severity,
                     f"node type {node_type.name}",
-                    reason,
+                    f"{asked}, {most} there or to be had: {needed - most} too few",
                     hint=f"raise max to {needed}, or ask for less",
                     excess=Excess("nodes", situation, needed * ONE, most * ONE),
                 )
@@ -227,12 +216,3 @@ class _Planner:
                 hint=hint,
             )
         )
-
-
-def _waits_for_surge(demand: Demand) -> bool:
-    """Tell whether a rollout cannot go on before new pods beside the old ones have a place."""
-    rollout = demand.pods.rollout
-    if rollout.strategy == REPLACED:
-        return False
-    full = rollout.strategy in {BLUE_GREEN, CANARY} and rollout.max_surge == FULL_SET
-    return full or not rollout.unavailable(demand.maximum)

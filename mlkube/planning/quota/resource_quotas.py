@@ -44,12 +44,7 @@ _DEMANDED = {
     "requests.cpu": ("requests", "cpu"),
     "requests.memory": ("requests", "memory"),
 }
-_WORDS = {
-    MINIMUM: "at minimum",
-    MAXIMUM: "at maximum",
-    ROLLOUT: "at maximum",
-    ALL_ROLLOUTS: "at maximum while everything is rolled out at once",
-}
+_SITUATIONS = (MINIMUM, MAXIMUM, ROLLOUT, ALL_ROLLOUTS)
 
 
 class HeldKey:
@@ -67,7 +62,7 @@ class HeldKey:
     def first_excess(self) -> str:
         """The first situation that does not fit, empty where all do."""
         left = self.hard - self.used
-        return next((each for each in _WORDS if self.asked.in_situation(each) > left), "")
+        return next((each for each in _SITUATIONS if self.asked.in_situation(each) > left), "")
 
     def to_json(self) -> JsonObject:
         """Return it as plain data, in units."""
@@ -76,7 +71,7 @@ class HeldKey:
             "unit": unit(self.key),
             "hard": number(self.hard),
             "used": number(self.used),
-            "asked": {each: number(self.asked.in_situation(each)) for each in _WORDS},
+            "asked": {each: number(self.asked.in_situation(each)) for each in _SITUATIONS},
             "fits": not self.first_excess,
         }
 
@@ -134,52 +129,44 @@ def _canonical(key: str) -> str:
 def _excess(quota: Resource, key: HeldKey) -> Iterator[Finding]:
     """Yield the first situation in which a key does not hold what is asked for.
 
-    A rollout that need not surge goes on without: it is a warning, and so are all rollouts at once.
+    Where a rollout cannot even begin, it is an error. One that gets a part of its surge, or none that it
+    needs, goes on more slowly: that is a warning, and so are all rollouts at once.
     """
     situation = key.first_excess
     if not situation:
         return
-    asked, left = key.asked.in_situation(situation), key.hard - key.used
+    severity, asked, more = ERROR, key.asked.in_situation(situation), ""
+    stuck, rolled, most = key.asked.to_go_on_of, key.asked.rollout_of, key.asked.most_of
+    if situation in {MINIMUM, MAXIMUM}:
+        when = f"at {situation}"
+        hint = "" if most is None else f"ask for less: {most} asks for most of it"
+    elif key.asked.to_go_on > key.hard - key.used:
+        situation, asked, more = ROLLOUT, key.asked.to_go_on, "; it gets stuck"
+        when, hint = f"to roll {stuck} out at maximum", "let it replace pods without surge"
+    elif situation == ALL_ROLLOUTS:
+        severity = WARNING
+        when, hint = "to roll everything out at once at maximum", "change one after the other"
+    elif rolled is not None and rolled.pods.rollout.strategy == REPLACED:
+        severity, more = WARNING, "; the new run waits until the old one is gone"
+        when, hint = f"when a run of {rolled} replaces the one before", "set concurrencyPolicy: Forbid"
+    else:
+        severity, more = WARNING, "; it gets less surge, and goes on more slowly"
+        when, hint = f"to roll {rolled} out at maximum", "lower its maxSurge"
     allowed = f"{shown(key.key, key.hard)} allowed"
     if key.used:
         allowed += f", {shown(key.key, key.used)} of it used"
-    when = _WORDS[situation]
-    severity, more, hint = ERROR, "", ""
-    rolled = key.asked.rollout_of
-    if situation == ROLLOUT and rolled is not None:
-        when += f" {_rolled(rolled)}"
-        severity, more, hint = _consequence(rolled)
-    elif situation == ALL_ROLLOUTS:
-        severity, hint = WARNING, "change one after the other"
-    elif key.asked.most_of is not None:
-        hint = f"ask for less: {key.asked.most_of} asks for most of it"
+    excess = Excess(key.key, situation, asked, key.hard - key.used)
     raised = f"raise it to {shown(key.key, asked + key.used)}"
-    over = shown(key.key, asked - left)
     yield Finding(
         severity,
         str(quota),
-        f"{shown(key.key, asked)} asked {when}, {allowed}: {over} too much{more}",
+        f"{shown(key.key, asked)} asked {when}, {allowed}: {shown(key.key, excess.excess)} too much{more}",
         namespace=namespace_of(quota),
         file=file_of(quota),
         field=f"spec.hard[{key.key}]",
         hint=f"{raised}, or {hint}" if hint else raised,
-        excess=Excess(key.key, situation, asked, left),
+        excess=excess,
     )
-
-
-def _rolled(demand: Demand) -> str:
-    if demand.pods.rollout.strategy == REPLACED:
-        return f"while a run of {demand} replaces the one before"
-    return f"while {demand} is rolled out"
-
-
-def _consequence(demand: Demand) -> tuple[str, str, str]:
-    """Return how bad it is that a rollout gets no pods more: severity, what happens, and what helps."""
-    if demand.pods.rollout.strategy == REPLACED:
-        return WARNING, "; the new run waits until the old one is gone", "set concurrencyPolicy: Forbid"
-    if demand.pods.rollout.unavailable(demand.maximum):
-        return WARNING, "; its surge is refused, and it goes on by maxUnavailable", "set maxSurge: 0"
-    return ERROR, "; it gets stuck", f"roll {demand} out with less surge"
 
 
 def _unsaid(quota: Resource, demands: Sequence[Demand]) -> Iterator[Finding]:

@@ -17,10 +17,20 @@ class Asked:
     """How much of one resource is asked for in each situation, in billionths of its unit.
 
     `rollout` is the most that a single rollout takes at maximum, `rollout_of` the pod set that is rolled out;
-    None where no rollout takes more than the maximum. `most_of` asks for most of the resource at maximum.
+    None where no rollout takes more than the maximum. `to_go_on` is what it takes at most before each rollout
+    can go on, `to_go_on_of` the pod set that asks for it. `most_of` asks for most of the resource at maximum.
     """
 
-    __slots__ = ("all_rollouts", "maximum", "minimum", "most_of", "rollout", "rollout_of")
+    __slots__ = (
+        "all_rollouts",
+        "maximum",
+        "minimum",
+        "most_of",
+        "rollout",
+        "rollout_of",
+        "to_go_on",
+        "to_go_on_of",
+    )
 
     def __init__(self, minimum: int, maximum: int) -> None:
         self.minimum = minimum
@@ -28,6 +38,8 @@ class Asked:
         self.rollout = maximum
         self.all_rollouts = maximum
         self.rollout_of: Demand | None = None
+        self.to_go_on = maximum
+        self.to_go_on_of: Demand | None = None
         self.most_of: Demand | None = None
 
     def in_situation(self, situation: str) -> int:
@@ -48,6 +60,7 @@ def asked_for(demands: Iterable[Demand], fixed: Mapping[str, int]) -> dict[str, 
     every = list(demands)
     largest: dict[str, tuple[int, Demand]] = {}
     surges: dict[str, tuple[int, Demand]] = {}
+    least_surges: dict[str, tuple[int, Demand]] = {}
     together: Amounts = {}
     for demand in every:
         add(minimum, demand.usage, demand.minimum)
@@ -61,6 +74,9 @@ def asked_for(demands: Iterable[Demand], fixed: Mapping[str, int]) -> dict[str, 
         add(surge, demand.grown_usage, demand.surge)
         add(together, surge)
         _keep_largest(surges, surge, demand)
+        least: Amounts = {}
+        add(least, demand.grown_usage, demand.pods.rollout.least_surge(demand.maximum))
+        _keep_largest(least_surges, least, demand)
     result = {}
     for name in sorted(maximum):
         asked = Asked(minimum.get(name, 0), maximum[name])
@@ -70,6 +86,9 @@ def asked_for(demands: Iterable[Demand], fixed: Mapping[str, int]) -> dict[str, 
             asked.rollout += surges[name][0]
             asked.rollout_of = surges[name][1]
             asked.all_rollouts += together[name]
+        if name in least_surges:
+            asked.to_go_on += least_surges[name][0]
+            asked.to_go_on_of = least_surges[name][1]
         result[name] = asked
     return result
 

@@ -38,7 +38,8 @@ spec:
         ("25%", "25%", 10, (3, 2)),
         (0, "25%", 3, (0, 1)),  # neither is left after rounding, and one is taken
         ("0%", 0, 4, (0, 1)),
-        (2, 0, 1, (2, 0)),
+        (2, 0, 1, (1, 0)),  # never more new pods than there are replicas
+        (2, 0, 3, (2, 0)),
         ("100%", 5, 3, (3, 3)),
         ("1%", "99%", 100, (1, 99)),
         (0, 1, 0, (0, 0)),

@@ -111,6 +111,19 @@ def test_too_few_nodes_are_told_by_type(said: Said) -> None:
     )
 
 
+def test_each_type_is_told_of_in_the_first_situation_that_is_too_much(said: Said) -> None:
+    gpus = pods("gpus", replicas=1, resources=GPU, pod=TOLERATES).replace(
+        "name: gpus, namespace", "name: web, namespace"
+    )
+    objects = pods("many", replicas=18) + gpus + SCALER.replace("maxReplicas: 20", "maxReplicas: 6")
+    assert said(objects, nodes=NODES) == (
+        "error node type cpu: 5 needed at minimum, 4 there or to be had: 1 too few; "
+        "raise max to 5, or ask for less\n"
+        "error node type gpu: 3 needed at maximum, 2 there or to be had: 1 too few; "
+        "raise max to 3, or ask for less"
+    )
+
+
 SCALER = """
 ---
 apiVersion: autoscaling/v2

@@ -86,26 +86,41 @@ def test_an_autoscaler_promises_more_than_is_allowed(said: Said, judge: Judge) -
 
 def test_a_rollout_that_needs_its_surge_gets_stuck(said: Said) -> None:
     assert said(deployment(strategy=NO_SLACK) + quota(f"{GPU}: 4")) == (
-        f"error ResourceQuota/team in ml spec.hard[{GPU}]: 5 asked at maximum while Deployment/web is rolled "
-        "out, 4 allowed: 1 too much; it gets stuck; raise it to 5, or roll Deployment/web out with less surge"
+        f"error ResourceQuota/team in ml spec.hard[{GPU}]: 5 asked to roll Deployment/web out at maximum, "
+        "4 allowed: 1 too much; it gets stuck; raise it to 5, or let it replace pods without surge"
     )
 
 
 def test_a_rollout_that_may_do_with_fewer_pods_goes_on(said: Said, judge: Judge) -> None:
     objects = deployment() + quota(f"{GPU}: 4")
     assert said(objects) == (
-        f"warning ResourceQuota/team in ml spec.hard[{GPU}]: 5 asked at maximum while Deployment/web is "
-        "rolled out, 4 allowed: 1 too much; its surge is refused, and it goes on by maxUnavailable; "
-        "raise it to 5, or set maxSurge: 0"
+        f"warning ResourceQuota/team in ml spec.hard[{GPU}]: 5 asked to roll Deployment/web out at maximum, "
+        "4 allowed: 1 too much; it gets less surge, and goes on more slowly; "
+        "raise it to 5, or lower its maxSurge"
     )
     assert judge(objects).fits
+
+
+def test_a_rollout_that_gets_a_part_of_its_surge_goes_on(said: Said) -> None:
+    objects = deployment(strategy="rollingUpdate: {maxSurge: 3, maxUnavailable: 0}")
+    assert said(objects + quota(f"{GPU}: 5")).startswith("warning")
+    assert said(objects + quota(f"{GPU}: 4")).startswith("error")
+
+
+def test_a_small_rollout_that_gets_stuck_is_not_hidden_by_a_larger_one(said: Said) -> None:
+    large = deployment(name="large", strategy="rollingUpdate: {maxSurge: 3, maxUnavailable: 1}")
+    small = deployment(name="small", strategy=NO_SLACK)
+    assert said(large + small + quota(f"{GPU}: 8")) == (
+        f"error ResourceQuota/team in ml spec.hard[{GPU}]: 9 asked to roll Deployment/small out at maximum, "
+        "8 allowed: 1 too much; it gets stuck; raise it to 9, or let it replace pods without surge"
+    )
 
 
 def test_rollouts_all_at_once_are_only_warned_of(said: Said) -> None:
     both = deployment(strategy=NO_SLACK) + deployment(strategy=NO_SLACK, name="api") + quota(f"{GPU}: 9")
     assert said(both) == (
-        f"warning ResourceQuota/team in ml spec.hard[{GPU}]: 10 asked at maximum while everything is rolled "
-        "out at once, 9 allowed: 1 too much; raise it to 10, or change one after the other"
+        f"warning ResourceQuota/team in ml spec.hard[{GPU}]: 10 asked to roll everything out at once at "
+        "maximum, 9 allowed: 1 too much; raise it to 10, or change one after the other"
     )
 
 
@@ -205,7 +220,7 @@ spec:
   jobTemplate: {spec: {template: {spec: {containers: [{name: main, resources: {requests: {cpu: 4}}}]}}}}
 """
     assert said(nightly + quota("requests.cpu: 6")) == (
-        "warning ResourceQuota/team in ml spec.hard[requests.cpu]: 8 asked at maximum while a run of "
+        "warning ResourceQuota/team in ml spec.hard[requests.cpu]: 8 asked when a run of "
         "CronJob/nightly replaces the one before, 6 allowed: 2 too much; the new run waits until the old one "
         "is gone; raise it to 8, or set concurrencyPolicy: Forbid"
     )

@@ -24,7 +24,7 @@ def cluster() -> None:
 @cluster.command(
     short_help="Print kubeadm's configuration file.",
     epilog=examples(
-        "mlkube cluster kubeadm prod > init.yaml && sudo kubeadm init --config init.yaml --upload-certs",
+        "mlkube cluster kubeadm prod > init.yaml && sudo kubeadm init --config init.yaml",
         "mlkube cluster kubeadm prod --role join --pool gpu > join.yaml",
         'mlkube cluster kubeadm prod --kubeadm-version "$(kubeadm version -o short)"',
     ),

@@ -309,11 +309,14 @@ def test_a_queue_or_class_that_nobody_defines_is_no_error_and_one_defined_twice_
     assert mlkube.validate(named, together=True).contracts == []
     high = "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1}"
     queue = LOCAL_QUEUE % ("default", "cq")
-    for twice in (high, queue, EVERY):
+    for twice, name in (
+        (high, "PriorityClass/high stands twice"),
+        (queue, "LocalQueue/lq stands twice in namespace default"),
+        (EVERY, "ClusterQueue/cq stands twice"),
+    ):
         report = mlkube.validate(f"{twice}\n---\n{twice}", ignore_missing_schemas=True, together=True)
-        assert [each.finding.rule for each in report.contracts if each.finding.rule == "XREF-009"] == [
-            "XREF-009"
-        ]
+        said = [each.finding.message for each in report.contracts if each.finding.rule == "XREF-009"]
+        assert said == [f"{name}; the later one would win"]
 
 
 @pytest.mark.parametrize(

@@ -43,14 +43,18 @@ def _check_twice(party: Party, objects: Objects) -> None:
     """Check XREF-009."""
     if not party.name:
         return
-    group = str(party.body.get("apiVersion") or "").rpartition("/")[0]
+    api_version = str(party.body.get("apiVersion") or "")
+    group = api_version.rpartition("/")[0]
     first = objects.find(party.kind, party.namespace, party.name)
     if first is None or first is party:
         return
     if str(first.body.get("apiVersion") or "").rpartition("/")[0] == group:
-        text = (
-            f"{party.kind}/{party.name} stands twice in namespace {party.namespace}; the later one would win"
-        )
+        from mlkube.k8s.custom import CLUSTER_KINDS  # noqa: PLC0415  only messages need it
+        from mlkube.schema.kinds import is_cluster_scoped  # noqa: PLC0415  as above
+
+        of_cluster = (api_version, party.kind) in CLUSTER_KINDS or is_cluster_scoped(api_version, party.kind)
+        where = "" if of_cluster else f" in namespace {party.namespace}"
+        text = f"{party.kind}/{party.name} stands twice{where}; the later one would win"
         objects.error("XREF-009", party, "metadata.name", text)
 
 
@@ -237,6 +241,7 @@ _NO_PODS = frozenset(
         "Namespace",
         "ResourceQuota",
         "LimitRange",
+        "LocalQueue",
         "PriorityClass",
         "StorageClass",
         "HTTPRoute",

@@ -9,35 +9,29 @@ import pytest
 import yaml
 
 import mlkube
-from mlkube.errors import ErrorGroup, MlkubeError
+from mlkube.errors import ErrorGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
-def refusals(spec: str, root: Path, layer: str = "", **metadata: str) -> list[str]:
-    body = {
-        "apiVersion": "mlkube.dev/v1alpha1",
-        "kind": "Workspace",
-        "metadata": {"name": "vision", **metadata},
-        "spec": yaml.safe_load(spec),
-    }
-    (root / "kustomization.yaml").write_text(f"resources: [w.yaml]\n{layer}")
-    (root / "w.yaml").write_text(yaml.safe_dump(body))
-    try:
-        mlkube.build(root)
-    except ErrorGroup as group:
-        errors: list[MlkubeError] = list(group.errors)
-    except MlkubeError as error:
-        errors = [error]
-    else:
-        return []
-    assert all(error.place.line for error in errors)
-    return [
-        f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-        + (f"; {error.hint}" if error.hint else "")
-        for error in errors
-    ]
+@pytest.fixture
+def refusals(tmp_path: Path, refusals_of: Callable[[Path], list[str]]) -> Callable[..., list[str]]:
+    """Return what builds a workspace and returns the errors; `layer` is the rest of its kustomization."""
+
+    def refused(spec: str, layer: str = "", **metadata: str) -> list[str]:
+        body = {
+            "apiVersion": "mlkube.dev/v1alpha1",
+            "kind": "Workspace",
+            "metadata": {"name": "vision", **metadata},
+            "spec": yaml.safe_load(spec),
+        }
+        (tmp_path / "kustomization.yaml").write_text(f"resources: [w.yaml]\n{layer}")
+        (tmp_path / "w.yaml").write_text(yaml.safe_dump(body))
+        return refusals_of(tmp_path)
+
+    return refused
 
 
 def flavors(text: str, more: str = "") -> str:
@@ -348,8 +342,8 @@ CPU = "resources: [{name: cpu, nominalQuota: 4}]"
         ),
     ],
 )
-def test_what_contradicts_is_refused(spec: str, expected: str, tmp_path: Path) -> None:
-    assert expected in refusals(spec, tmp_path)
+def test_what_contradicts_is_refused(spec: str, expected: str, refusals: Callable[..., list[str]]) -> None:
+    assert expected in refusals(spec)
 
 
 @pytest.mark.parametrize(
@@ -367,8 +361,8 @@ def test_what_contradicts_is_refused(spec: str, expected: str, tmp_path: Path) -
         f"{{quota: {{cpu: 1}}, {flavors(f'{{name: a, {CPU}}}', 'namespaceSelector: {},')}}}",
     ],
 )
-def test_what_only_looks_alike_is_built(spec: str, tmp_path: Path) -> None:
-    assert refusals(spec, tmp_path) == []
+def test_what_only_looks_alike_is_built(spec: str, refusals: Callable[..., list[str]]) -> None:
+    assert refusals(spec) == []
 
 
 def test_everything_is_said_at_once_and_names_the_other_place(tmp_path: Path) -> None:
@@ -388,10 +382,10 @@ def test_everything_is_said_at_once_and_names_the_other_place(tmp_path: Path) ->
     ]
 
 
-def test_the_default_account_is_refused_under_a_prefix(tmp_path: Path) -> None:
+def test_the_default_account_is_refused_under_a_prefix(refusals: Callable[..., list[str]]) -> None:
     expected = "spec.defaultAccount: a prefix or suffix makes x-default of it, and pods that name no account go on with default; name an account of accounts in the pods instead, or leave prefix and suffix out"
-    assert refusals("defaultAccount: {}", tmp_path, "namePrefix: x-\n") == [expected]
-    assert refusals("defaultAccount: {}", tmp_path, "namespace: other\n") == []
+    assert refusals("defaultAccount: {}", "namePrefix: x-\n") == [expected]
+    assert refusals("defaultAccount: {}", "namespace: other\n") == []
 
 
 @pytest.mark.parametrize(
@@ -403,15 +397,13 @@ def test_the_default_account_is_refused_under_a_prefix(tmp_path: Path) -> None:
     ],
 )
 def test_the_namespaces_of_the_cluster_are_refused(
-    layer: str, metadata: dict[str, str], expected: str, tmp_path: Path
+    layer: str, metadata: dict[str, str], expected: str, refusals: Callable[..., list[str]]
 ) -> None:
-    assert refusals("{}", tmp_path, layer, **metadata) == [
+    assert refusals("{}", layer, **metadata) == [
         f"{expected}: kube-system belongs to the cluster: its own pods would be denied and refused; choose another namespace"
     ]
 
 
-def test_a_name_that_no_namespace_can_have_is_refused(tmp_path: Path) -> None:
-    assert refusals("{}", tmp_path, name="v" * 64) == [
-        "metadata.name: has 64 characters; a namespace has at most 63"
-    ]
-    assert refusals("{}", tmp_path, name="v" * 64, namespace="vision") == []
+def test_a_name_that_no_namespace_can_have_is_refused(refusals: Callable[..., list[str]]) -> None:
+    assert refusals("{}", name="v" * 64) == ["metadata.name: has 64 characters; a namespace has at most 63"]
+    assert refusals("{}", name="v" * 64, namespace="vision") == []

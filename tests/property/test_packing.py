@@ -23,7 +23,7 @@ ZONE, HOSTNAME = "topology.kubernetes.io/zone", "kubernetes.io/hostname"
 
 
 def node_type(name: str, cpu: int, gpus: int, count: int | None, zone: str) -> NodeType:
-    allocatable = {"cpu": cpu * ONE, "memory": cpu * 4 * ONE, "pods": 6 * ONE, "nvidia.com/gpu": gpus * ONE}
+    allocatable = {"cpu": cpu, "memory": cpu * 4, "pods": 6, "nvidia.com/gpu": gpus}
     return NodeType(name, allocatable, labels={ZONE: zone}, count=count)
 
 

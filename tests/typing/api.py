@@ -166,6 +166,19 @@ def describe_a_workload() -> None:
     serving.replicas = 3  # type: ignore[misc]  # frozen
 
 
+def ask_for_room() -> None:
+    """What a render asks for, and the nodes that it is held against."""
+    resources = mlkube.render("gpu-prod")
+    nodes = [mlkube.NodeType("l4", {"cpu": 7.91, "memory": "29Gi"}, count=2, price="1.12")]
+    found = mlkube.quota(resources, nodes=nodes, quotas=resources, applied=True)
+    assert_type(found, mlkube.Quota)
+    assert_type(found.fits, bool)
+    assert_type(found.namespaces[0].asked["pods"].maximum, int)
+    assert_type(mlkube.quota(resources, nodes=Path("nodes.yaml")).to_json(), "JsonObject")
+    assert_type(mlkube.pod_sets(resources), list[mlkube.PodSet])
+    mlkube.NodeType("l4", {"cpu": None})  # type: ignore[dict-item]  # the checker finds it
+
+
 def describe_a_cluster() -> None:
     """A cluster is typed as its workloads are; what kubeadm is told is plain data."""
     cluster = mlkube.Cluster(

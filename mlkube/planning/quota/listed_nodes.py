@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.errors import MlkubeError, Place
-from mlkube.planning.amounts import ONE, read_amounts
+from mlkube.planning.amounts import ONE, decimal, read_amounts
 from mlkube.planning.body import at, items, text
 from mlkube.planning.placement import read_taints
 from mlkube.planning.quota.node_types import Nodes, NodeType
@@ -88,7 +88,7 @@ def _type(group: list[JsonObject], names: dict[str, int]) -> NodeType:
         name = f"{name}-{names[name]}"
     return NodeType(
         name,
-        least,
+        {resource: decimal(amount) for resource, amount in least.items()},
         labels=_labels(first),
         taints=read_taints(at(first, "spec").get("taints")),
         count=len(group),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from mlkube.core.json import Json, JsonObject
+    from mlkube.core.quantity import Quantity
 
     Path: TypeAlias = tuple[str | int, ...]
 
@@ -93,7 +94,7 @@ class _Reader:
             price=self._price((*path, "pricePerHour"), value.get("pricePerHour")),
         )
 
-    def _allocatable(self, path: Path, value: Json) -> dict[str, int]:
+    def _allocatable(self, path: Path, value: Json) -> dict[str, Quantity]:
         if not isinstance(value, dict):
             self._fail(path, "allocatable is missing", "write it as {cpu: 7.5, memory: 28Gi}")
             return {}
@@ -152,21 +153,21 @@ class _Reader:
         self._fail(path, "a whole number of nodes or devices is expected")
         return None
 
-    def _quantity(self, path: Path, value: Json) -> int:
+    def _quantity(self, path: Path, value: Json) -> Quantity:
         amount = nanos(value) if isinstance(value, str | int | float) else None
         if amount is None or amount < 0:
             self._fail(path, f'"{value}" is no amount', "write it as 8, 7500m or 28Gi")
             return 0
-        return amount
+        return value  # type: ignore[return-value]  # it is an amount
 
-    def _price(self, path: Path, value: Json) -> int | None:
+    def _price(self, path: Path, value: Json) -> Quantity | None:
         if value is None:
             return None
         amount = nanos(value) if isinstance(value, str | int | float) else None
         if amount is None or amount < 0:
             self._fail(path, f'"{value}" is no price', "write a number, such as 3.67")
             return None
-        return amount
+        return value  # type: ignore[return-value]  # it is an amount
 
     def _known(self, path: Path, value: JsonObject, known: tuple[str, ...]) -> None:
         for key in value:

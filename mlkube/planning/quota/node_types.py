@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlkube.core.quantity import nanos
 from mlkube.planning.amounts import ONE, decimal, number, unit
 
 TYPE_CHECKING = False
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mlkube.core.json import Json, JsonObject
+    from mlkube.core.quantity import Quantity
     from mlkube.planning.amounts import Amounts
     from mlkube.planning.placement import Taint
 
@@ -21,10 +23,15 @@ ASSUMED_LABELS = {"kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}
 class NodeType:
     """Nodes that are alike.
 
-    `allocatable` is what the pods of one node may ask for together, in billionths of cores, bytes and
-    devices; `devices` those of dynamic resource allocation, by DeviceClass. `count` are the nodes that there
-    are, `most` those that an autoscaler may make of them; None for as many as are needed. `price` is for one
-    node and hour, in billionths of the currency; None where it is not known.
+    `allocatable` is what the pods of one node may ask for together, given as quantities (`7.5`, `28Gi`) and
+    held in billionths of cores, bytes and devices; `devices` are those of dynamic resource allocation, by
+    DeviceClass. `count` are the nodes that there are, `most` those that an autoscaler may make of them; None
+    for as many as are needed. `price` is for one node and hour, given as a number and held in billionths of
+    the currency; None where it is not known.
+
+    Raises:
+        ValueError: an amount or a price is no quantity.
+
     """
 
     __slots__ = ("allocatable", "count", "devices", "labels", "most", "name", "price", "taints")
@@ -32,23 +39,26 @@ class NodeType:
     def __init__(
         self,
         name: str,
-        allocatable: Mapping[str, int],
+        allocatable: Mapping[str, Quantity],
         *,
         labels: Mapping[str, str] | None = None,
         taints: Sequence[Taint] = (),
         devices: Mapping[str, int] | None = None,
         count: int | None = None,
         most: int | None = None,
-        price: int | None = None,
+        price: Quantity | None = None,
     ) -> None:
         self.name = name
-        self.allocatable: Amounts = {"pods": DEFAULT_PODS, **allocatable}
+        self.allocatable: Amounts = {
+            resource: _billionths(amount) for resource, amount in allocatable.items()
+        }
+        self.allocatable.setdefault("pods", DEFAULT_PODS)
         self.labels = {**ASSUMED_LABELS, **(labels or {})}
         self.taints = tuple(taints)
         self.devices = dict(devices or {})
         self.count = count
         self.most = count if most is None else most
-        self.price = price
+        self.price = None if price is None else _billionths(price)
 
     def __repr__(self) -> str:
         return f"NodeType({self.name!r})"
@@ -70,6 +80,13 @@ class NodeType:
             "taints": [str(each) for each in self.taints],
             "devices": devices,
         }
+
+
+def _billionths(quantity: Quantity) -> int:
+    value = nanos(quantity)
+    if value is None or value < 0:
+        raise ValueError(f"no amount: {quantity!r}")
+    return value
 
 
 class Nodes:

@@ -157,16 +157,17 @@ class _Queue:
             if lacking is None:
                 add(used, wanted)
                 return
-            over = lacking.asked - lacking.allowed
-            if nearest is None or over < nearest[0]:
-                nearest = over, lacking, flavor
+            share = lacking.excess * ONE // lacking.asked
+            if nearest is None or share < nearest[0]:
+                nearest = share, lacking, flavor
         if nearest is not None:
-            over, excess, flavor = nearest
+            _, excess, flavor = nearest
             name = excess.resource
             asked, allowed = shown(name, excess.asked), shown(name, excess.allowed)
+            over = shown(name, excess.excess)
             reason = (
                 f"it is never admitted: {asked} {name} asked, {allowed} in flavor {flavor.name} of "
-                f"{self._resource}: {shown(name, over)} too much"
+                f"{self._resource}: {over} too much"
             )
             hint = "ask for less, or raise nominalQuota or borrowingLimit"
             yield self._finding(ERROR, demand, reason, hint, excess)

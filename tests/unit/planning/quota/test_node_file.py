@@ -169,8 +169,11 @@ def test_nodes_of_a_cluster_are_put_together_into_types() -> None:
 
 
 def test_the_library_takes_types_as_values_or_by_their_file(tmp_path: Path) -> None:
-    types = [mlkube.NodeType("a", {"cpu": ONE, "memory": ONE}, count=1)]
+    types = [mlkube.NodeType("a", {"cpu": 7.5, "memory": "28Gi"}, count=1, price="0.3")]
+    assert (types[0].allocatable["cpu"], types[0].price) == (7_500_000_000, 300_000_000)
     assert mlkube.quota([], nodes=types).plan is not None
+    with pytest.raises(ValueError, match="no amount: 'a lot'"):
+        mlkube.NodeType("a", {"cpu": "a lot"})
     (tmp_path / "nodes.yaml").write_bytes(EXAMPLE)
     plan = mlkube.quota([], nodes=tmp_path / "nodes.yaml").plan
     assert plan is not None

@@ -40,6 +40,7 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
         *_of_scalers(objects),
         *_of_namespaces(objects),
         *_of_clouds(objects),
+        *_of_monitoring(objects),
     ):
         for party in objects:
             check(party, objects)
@@ -72,6 +73,18 @@ def _of_namespaces(objects: Objects) -> Iterator[Callable[[Party, Objects], None
         from mlkube.validation.contracts import cluster_queues  # noqa: PLC0415  see above
 
         yield cluster_queues.check
+
+
+def _of_monitoring(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
+    """Yield the checks of what is said to whom, and shown."""
+    if objects.of_kind("AlertmanagerConfig") or objects.of_kind("PrometheusRule"):
+        from mlkube.validation.contracts import alerting  # noqa: PLC0415  see above
+
+        yield alerting.check
+    if any("grafana_dashboard" in each.labels for each in objects.of_kind("ConfigMap")):
+        from mlkube.validation.contracts import dashboards  # noqa: PLC0415  see above
+
+        yield dashboards.checker()
 
 
 def _of_clouds(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:

@@ -26,7 +26,7 @@ def check(party: Party, objects: Objects) -> None:
         _check_twice(party, objects)
     if party.pod:
         for kind, name, path, optional in references(party):
-            _check_reference(party, kind, name, path, objects, optional=optional)
+            check_reference(party, kind, name, path, objects, optional=optional)
         _check_keys(party, objects)
         _check_probe_ports(party, objects)
     if party.kind == "Service":
@@ -107,10 +107,17 @@ def _volume_references(volume: dict[str, Any], where: str) -> Iterator[tuple[str
                 yield kind, str(reference["name"]), place, bool(reference.get("optional"))
 
 
-def _check_reference(
-    party: Party, kind: str, name: str, path: str, objects: Objects, *, optional: bool
+def check_reference(
+    party: Party,
+    kind: str,
+    name: str,
+    path: str,
+    objects: Objects,
+    *,
+    optional: bool = False,
+    rule: str = "XREF-005",
 ) -> None:
-    """Check XREF-005."""
+    """Check XREF-005, or another rule that asks for an object of the same namespace."""
     if optional or (kind, name) in _ALWAYS_THERE or objects.is_external(kind, name):
         return
     if objects.find(kind, party.namespace, name) is None:
@@ -121,7 +128,7 @@ def _check_reference(
         if elsewhere:
             hint = f"it is in namespace {elsewhere}"
         text = f"{kind} {name} is not among these objects in namespace {party.namespace}"
-        objects.warn("XREF-005", party, path, text, hint=hint)
+        objects.warn(rule, party, path, text, hint=hint)
 
 
 def _check_keys(party: Party, objects: Objects) -> None:
@@ -237,6 +244,10 @@ _NO_PODS = frozenset(
         "PersistentVolume",
         "HorizontalPodAutoscaler",
         "PodDisruptionBudget",
+        "AlertmanagerConfig",
+        "PodMonitor",
+        "Probe",
+        "PrometheusRule",
         "ServiceMonitor",
         "Namespace",
         "ResourceQuota",

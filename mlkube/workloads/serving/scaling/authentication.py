@@ -110,6 +110,12 @@ class KedaAuthenticationRef(Spec):
     )
 
 
+def holds_password(url: str) -> bool:
+    """Tell whether a URL names a user, and so a password: amqp://guest:secret@rabbitmq/."""
+    _, scheme, rest = url.partition("://")
+    return bool(scheme) and "@" in rest.partition("/")[0]
+
+
 # Parameters of triggers that nobody may read in a manifest.
 SECRET_PARAMETERS = frozenset(
     {

@@ -37,6 +37,7 @@ def keda_objects(
     keda = scaling.keda if scaling is not None else None
     if scaling is None or keda is None:
         return []
+    _require_own_name(workload, keda)
     _require_room(context, keda, name)
     triggers: list[Json] = []
     proofs: list[JsonObject] = []
@@ -106,6 +107,13 @@ def _annotations(keda: Keda) -> JsonObject:
     if keda.transfer_hpa_ownership:
         annotations["scaledobject.keda.sh/transfer-hpa-ownership"] = "true"
     return annotations
+
+
+def _require_own_name(workload: ServingWorkload, keda: Keda) -> None:
+    """Refuse one name for the autoscalers of several versions: KEDA makes the first one only."""
+    if keda.horizontal_pod_autoscaler_name is not None and workload.rollout.side_by_side:
+        path, reason = (*_PATH, "horizontalPodAutoscalerName"), "each version has an autoscaler of its own"
+        raise Refusal([Fault(path, reason, "leave it out", other=("spec", "rollout", "versions"))])
 
 
 def _require_room(context: Context, keda: Keda, name: str) -> None:

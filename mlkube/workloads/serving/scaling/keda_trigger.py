@@ -7,6 +7,7 @@ from mlkube.workloads.serving.scaling.authentication import (
     SECRET_PARAMETERS,
     KedaAuthentication,
     KedaAuthenticationRef,
+    holds_password,
 )
 from mlkube.workloads.serving.scaling.triggers import (
     CronTrigger,
@@ -146,10 +147,7 @@ class KedaTrigger(Spec):
         if self.metadata and self.type is None:
             reason = f"{given[0]} has fields of its own"
             yield Fault((*path, "metadata"), reason, "write them there", other=(*path, given[0]))
-        for key in self.metadata:
-            if key in SECRET_PARAMETERS and key != "key":  # of some scalers, a key of a ConfigMap
-                hint = "leave it to authentication.secretTargetRef"
-                yield Fault((*path, "metadata", key), f"{key} is a secret", hint)
+        yield from self._secrets(path)
         yield from self._metric_type(path)
         if self.use_cached_metrics and self.scaler_type in {*RESOURCES, "cron"}:
             yield Fault(
@@ -165,6 +163,15 @@ class KedaTrigger(Spec):
         for key, scaler in scalers:
             proven = proof is not None or ref is not None
             yield from scaler.faults((*path, key), proof, proven=proven)
+
+    def _secrets(self, path: Path) -> Iterator[Fault]:
+        """Yield what whoever reads the manifest could use."""
+        for key, value in self.metadata.items():
+            hint = "leave it to authentication.secretTargetRef"
+            if key in SECRET_PARAMETERS and key != "key":  # of some scalers, a key of a ConfigMap
+                yield Fault((*path, "metadata", key), f"{key} is a secret", hint)
+            elif holds_password(value):
+                yield Fault((*path, "metadata", key), "holds a password", hint)
 
     def _metric_type(self, path: Path) -> Iterator[Fault]:
         """Yield a form of target that the scaler has not."""

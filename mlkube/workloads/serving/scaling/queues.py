@@ -6,6 +6,7 @@ Source: keda.sh/docs/2.20/scalers; github.com/kedacore/keda, schema/generated/sc
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.serving.scaling.authentication import holds_password
 from mlkube.workloads.serving.scaling.triggers import URL_FORM
 from mlkube.workloads.spec import Spec, field
 
@@ -112,7 +113,7 @@ class RabbitmqTrigger(Spec):
         named = proof is not None and "host" in proof.parameters
         if self.host is None and not named and (proof is not None or not proven):
             yield Fault(path, "nothing says where the server is", "give host, or host in authentication")
-        if self.host is not None and "@" in self.host:
+        if self.host is not None and holds_password(self.host):
             hint = "leave user and password to authentication.secretTargetRef"
             yield Fault((*path, "host"), "holds a password", hint)
         if not self.value:

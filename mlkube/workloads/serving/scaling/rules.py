@@ -7,7 +7,7 @@ from mlkube.workloads.faults import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mlkube.workloads.faults import Path
     from mlkube.workloads.parts.resources import Resources
@@ -47,7 +47,7 @@ def scaling_faults(workload: ServingWorkload) -> Iterator[Fault]:
     sizes = scaling.sizes
     if sizes is not None:
         yield from sizes.faults((*_PATH, "vpa"), workload.resources, workload.most_pods)
-        yield from _counted_and_sized(scaling)
+        yield from _counted_and_sized(workload, scaling)
 
 
 def _of_another_engine(scaling: Autoscaling) -> Iterator[Fault]:
@@ -97,7 +97,8 @@ def _metrics(workload: ServingWorkload, scaling: Autoscaling) -> Iterator[Fault]
         path = (*_PATH, "metrics", at)
         yield from metric.faults(path)
         counted = metric.container_resource or metric.resource
-        if counted is None or counted.target.average_utilization is None:
+        share = counted.target.average_utilization if counted is not None else None
+        if counted is None or share is None:
             continue
         key = "resource" if metric.container_resource is None else "containerResource"
         what = "CPU utilisation" if counted.name == "cpu" else "memory utilisation"
@@ -106,7 +107,7 @@ def _metrics(workload: ServingWorkload, scaling: Autoscaling) -> Iterator[Fault]
         if metric.container_resource is None:
             yield from _sidecars(workload, (*path, key), counted.name)
         elif counted.name == "memory" and container is None:
-            yield from _out_of_reach(workload.resources, scaling, (*path, key, "target"), counted.target)
+            yield from _out_of_reach(workload.resources, scaling, (*path, key, "target"), share)
 
 
 def _reserved(
@@ -135,14 +136,13 @@ def _sidecars(workload: ServingWorkload, path: Path, resource: str) -> Iterator[
             yield Fault(path, reason, "use containerResource, or reserve some there")
 
 
-def _out_of_reach(resources: Resources, scaling: Autoscaling, path: Path, target: object) -> Iterator[Fault]:
+def _out_of_reach(resources: Resources, scaling: Autoscaling, path: Path, share: int) -> Iterator[Fault]:
     """Yield a share of memory that the limit keeps out of reach: no pod would ever be added.
 
     An autoscaler acts where use is over its target by more than the tolerance, 10 percent by default.
     """
-    share = getattr(target, "average_utilization", None)
     request, limit = resources.memory, resources.memory_limit or resources.memory
-    if request is None or limit is None or not isinstance(share, int):
+    if request is None or limit is None:
         return
     up = scaling.behavior.scale_up if scaling.behavior is not None else None
     tolerance = (nanos(up.tolerance) or 0) if up is not None and up.tolerance is not None else 10**8
@@ -169,7 +169,7 @@ def _keda(workload: ServingWorkload, scaling: Autoscaling) -> Iterator[Fault]:
                 yield from _reserved(workload, where, resource, counted.container_name, what)
 
 
-def _counted_and_sized(scaling: Autoscaling) -> Iterator[Fault]:
+def _counted_and_sized(workload: ServingWorkload, scaling: Autoscaling) -> Iterator[Fault]:
     """Yield a resource by which pods are counted and which is sized: the two would chase each other.
 
     Source: github.com/kubernetes/autoscaler, vertical-pod-autoscaler/docs/known-limitations.md.
@@ -177,33 +177,33 @@ def _counted_and_sized(scaling: Autoscaling) -> Iterator[Fault]:
     sizes = scaling.sizes
     if sizes is None or not sizes.acts:
         return
-    for resource, where in _counted(scaling).items():
+    others = {each["name"] for each in workload.sidecars}  # which keep their size
+    counted = {resource: where for resource, container, where in _counted(scaling) if container not in others}
+    for resource, where in counted.items():
         if resource in sizes.controlled_resources:
             reason = f"{scaling.engine} counts pods by {resource} already: the two would chase each other"
-            left = [each for each in sizes.controlled_resources if each != resource]
-            hint = (
-                f"set controlledResources: [{', '.join(left)}], or updateMode: Off"
-                if left
-                else "set updateMode: Off"
-            )
+            left = ", ".join(each for each in sizes.controlled_resources if each != resource)
+            hint = f"set controlledResources: [{left}], or updateMode: Off" if left else "set updateMode: Off"
             yield Fault((*_PATH, "vpa", "controlledResources"), reason, hint, other=where)
 
 
-def _counted(scaling: Autoscaling) -> Mapping[str, Path]:
-    """Return the resources by which pods are counted, each with the path that says so."""
-    found: dict[str, Path] = {}
+def _counted(scaling: Autoscaling) -> Iterator[tuple[str, str | None, Path]]:
+    """Yield the resources by which pods are counted: the container, if it is one alone, and what says so."""
     if scaling.engine == "hpa":
         if not scaling.metrics:
-            found["cpu"] = (*_PATH, "cpuUtilization")
+            yield "cpu", None, (*_PATH, "cpuUtilization")
         for at, metric in enumerate(scaling.metrics):
-            counted = metric.container_resource or metric.resource
-            if counted is not None:
-                found.setdefault(counted.name, (*_PATH, "metrics", at))
+            if metric.container_resource is not None:
+                source = metric.container_resource
+                yield source.name, source.container, (*_PATH, "metrics", at)
+            elif metric.resource is not None:
+                yield metric.resource.name, None, (*_PATH, "metrics", at)
     elif scaling.engine == "keda" and scaling.keda is not None:
         for at, trigger in enumerate(scaling.keda.triggers):
             if trigger.of_resource:
-                found.setdefault(trigger.scaler_type, (*_PATH, "keda", "triggers", at))
-    return found
+                counted = trigger.cpu or trigger.memory
+                container = counted.container_name if counted is not None else None
+                yield trigger.scaler_type, container, (*_PATH, "keda", "triggers", at)
 
 
 def _asks_for(resources: object, name: str) -> bool:

@@ -6,6 +6,7 @@ Source: keda.sh/docs/2.20/scalers; github.com/kedacore/keda, schema/generated/sc
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.serving.scaling.authentication import holds_password
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -58,6 +59,9 @@ class PrometheusTrigger(Spec):
 
     def faults(self, path: Path, proof: KedaAuthentication | None, *, proven: bool) -> Iterator[Fault]:
         """Yield a threshold of nothing, and modes without the parameters that KEDA asks for in them."""
+        if holds_password(self.server_address):
+            hint = "leave user and password to authentication.secretTargetRef"
+            yield Fault((*path, "serverAddress"), "holds a password", hint)
         if not self.threshold:
             yield Fault((*path, "threshold"), "must be more than 0")
         if self.auth_modes and not proven:

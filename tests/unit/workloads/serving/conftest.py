@@ -29,6 +29,16 @@ def write(root: Path, changes: str, settings: str = SETTINGS) -> None:
     (root / "m.yaml").write_text(yaml.safe_dump(body, sort_keys=False))
 
 
+def assert_at_its_line(error: MlkubeError, lines: list[str]) -> None:
+    """Hold a place against the text: the line has the field, or the part in which its default stands."""
+    assert error.place.line
+    field = error.place.field.replace("]", "").replace("[", ".")
+    keys = [key for key in field.split(".") if not key.isdigit()]
+    wanted = keys[-2:-1] if error.reason == "missing" else keys[-2:]
+    line = lines[error.place.line - 1]
+    assert any(f"{key}:" in line for key in wanted) or line.lstrip().startswith("- ")
+
+
 class Built:
     """The objects of a build, by kind and name."""
 
@@ -68,7 +78,9 @@ def refused(tmp_path: Path) -> Callable[..., list[str]]:
             errors = [error]
         else:
             return []
-        assert all(error.place.line for error in errors)
+        lines = (tmp_path / "m.yaml").read_text().splitlines()
+        for error in errors:
+            assert_at_its_line(error, lines)
         return [
             f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
             + (f"; {error.hint}" if error.hint else "")

@@ -21,7 +21,7 @@ DOWN = {
 }
 
 
-def built(
+def objects_of(
     autoscaling: str,
     *,
     layer: dict[str, str] | None = None,
@@ -42,7 +42,7 @@ def built(
 
 
 def trigger(text: str, *, tmp: Path) -> dict[str, Any]:
-    found = built(f"{{engine: keda, maxReplicas: 4, keda: {{triggers: [{text}]}}}}", tmp=tmp)
+    found = objects_of(f"{{engine: keda, maxReplicas: 4, keda: {{triggers: [{text}]}}}}", tmp=tmp)
     result: dict[str, Any] = found["ScaledObject/w"]["spec"]["triggers"][0]
     return result
 
@@ -103,7 +103,7 @@ def trigger(text: str, *, tmp: Path) -> dict[str, Any]:
     ids=["container", "pod", "pods", "object", "external"],
 )
 def test_metrics_of_an_hpa(metric: str, expected: dict[str, Any], tmp_path: Path) -> None:
-    found = built(f"{{maxReplicas: 4, metrics: [{{{metric}}}]}}", tmp=tmp_path)
+    found = objects_of(f"{{maxReplicas: 4, metrics: [{{{metric}}}]}}", tmp=tmp_path)
     assert found["HorizontalPodAutoscaler/w"]["spec"]["metrics"] == [expected]
     assert "replicas" not in found["Deployment/w"]["spec"]
 
@@ -116,7 +116,7 @@ def test_behaviour_keeps_what_it_does_not_say(tmp_path: Path) -> None:
       scaleUp: {stabilizationWindowSeconds: 0, selectPolicy: Max, tolerance: 50m}
       scaleDown: {policies: [{type: Percent, value: 10, periodSeconds: 30}]}
     """
-    found = built(text, tmp=tmp_path)
+    found = objects_of(text, tmp=tmp_path)
     assert found["HorizontalPodAutoscaler/w"]["spec"]["behavior"] == {
         "scaleUp": {"stabilizationWindowSeconds": 0, "selectPolicy": "Max", "tolerance": "50m"},
         "scaleDown": {
@@ -252,7 +252,7 @@ def test_the_load_of_a_server_is_its_requests(
     tmp_path: Path,
 ) -> None:
     text = f"{{engine: keda, maxReplicas: 4, keda: {{triggers: [{PROMETHEUS}]}}}}"
-    found = built(text, tmp=tmp_path, layer=layer, more=more)
+    found = objects_of(text, tmp=tmp_path, layer=layer, more=more)
     (scaled,) = [each for each in found.values() if each["kind"] == "ScaledObject"]
     query = scaled["spec"]["triggers"][0]["metadata"]["query"]
     assert query == f"sum(rate(:tensorflow:serving:request_count{{{expected}))"
@@ -280,7 +280,7 @@ def test_a_whole_scaled_object(tmp_path: Path) -> None:
           type: redis
           authentication: {secretTargetRef: [{parameter: password, name: s, key: k}]}
     """
-    found = built(text, tmp=tmp_path)
+    found = objects_of(text, tmp=tmp_path)
     scaled = found["ScaledObject/w"]
     assert scaled["metadata"]["annotations"] == {
         "autoscaling.keda.sh/paused-replicas": "3",
@@ -310,7 +310,7 @@ def test_a_whole_scaled_object(tmp_path: Path) -> None:
 
 def test_an_autoscaler_of_sizes_leaves_replicas_and_other_containers_alone(tmp_path: Path) -> None:
     text = "{engine: vpa, vpa: {updateMode: Recreate, minReplicas: 1, maxAllowed: {memory: 8Gi}}}"
-    found = built(text, tmp=tmp_path)
+    found = objects_of(text, tmp=tmp_path)
     assert found["Deployment/w"]["spec"]["replicas"] == 1
     assert found["VerticalPodAutoscaler/w"]["spec"] == {
         "targetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "w"},
@@ -329,8 +329,22 @@ def test_an_autoscaler_of_sizes_leaves_replicas_and_other_containers_alone(tmp_p
     }
 
 
+def test_a_metric_of_a_sidecar_leaves_the_size_of_the_server_free(tmp_path: Path) -> None:
+    text = """
+    maxReplicas: 4
+    metrics: [{containerResource: {name: cpu, container: proxy, target: {averageUtilization: 50}}}]
+    vpa: {updateMode: InPlaceOrRecreate}
+    """
+    more = "sidecars: [{name: proxy, image: 'r/proxy:1', resources: {requests: {cpu: 100m}}}]"
+    found = objects_of(text, tmp=tmp_path, more=more)
+    policies = found["VerticalPodAutoscaler/w"]["spec"]["resourcePolicy"]["containerPolicies"]
+    assert [(each["containerName"], each["mode"]) for each in policies] == [("serving", "Auto"), ("*", "Off")]
+    report = mlkube.validate(list(found.values()), together=True)
+    assert [each for each in report.contracts if each.finding.severity == "error"] == []
+
+
 def test_sizes_are_recommended_only_unless_the_description_says_else(tmp_path: Path) -> None:
-    spec = built("{engine: vpa}", tmp=tmp_path)["VerticalPodAutoscaler/w"]["spec"]
+    spec = objects_of("{engine: vpa}", tmp=tmp_path)["VerticalPodAutoscaler/w"]["spec"]
     assert spec["updatePolicy"] == {"updateMode": "Off"}
 
 
@@ -346,7 +360,7 @@ def test_each_version_has_a_scaler_and_an_authentication_of_its_own(tmp_path: Pa
           authentication: {{secretTargetRef: [{{parameter: password, name: s, key: k}}]}}
     """
     more = "rollout: {strategy: blueGreen, versions: [{name: v1}, {name: v2}], active: v1}"
-    found = built(text, tmp=tmp_path, more=more)
+    found = objects_of(text, tmp=tmp_path, more=more)
     for version in ("v1", "v2"):
         scaled = found[f"ScaledObject/w-{version}"]["spec"]
         assert scaled["scaleTargetRef"]["name"] == f"w-{version}"
@@ -376,7 +390,7 @@ def test_prefixes_and_hashes_reach_every_reference(tmp_path: Path) -> None:
         "secretGenerator": [{"name": "keys", "literals": ["username=a", "password=b"]}],
         "configMapGenerator": [{"name": "trust", "literals": ["ca.crt=c"]}],
     }
-    found = built(text, tmp=tmp_path, layer=layer)
+    found = objects_of(text, tmp=tmp_path, layer=layer)
     names = set(found)
     (secret,) = [name.partition("/")[2] for name in names if name.startswith("Secret/eu-keys-")]
     (trust,) = [name.partition("/")[2] for name in names if name.startswith("ConfigMap/eu-trust-")]
@@ -394,7 +408,7 @@ def test_the_object_of_a_metric_follows_its_prefix(tmp_path: Path) -> None:
         "object: {describedObject: {apiVersion: networking.k8s.io/v1, kind: Ingress, name: w},"
         " metric: {name: q}, target: {value: 9}}"
     )
-    found = built(
+    found = objects_of(
         f"{{maxReplicas: 4, metrics: [{{{metric}}}]}}",
         tmp=tmp_path,
         layer={"namePrefix": "eu-"},

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
 
+# Grafana's own words for the window of a rate, and what panels choose by.
+INTERVAL, NAMESPACE = "$__rate_interval", 'namespace=~"$namespace"'
+NO_PAUSE = 'container!=""'  # the kubelet counts pods as a whole beside their containers
+
 SCHEMA_VERSION = 39
 MOST_BYTES = 1024 * 1024
 LONGEST_UID, _DIGEST = 40, 12

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.metrics.alerts import group
 from mlkube.workloads.parts.metadata import metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mlkube.core.json import Json, JsonObject
+    from mlkube.workloads.metrics.alerts import Alert
     from mlkube.workloads.objects import Context
-    from mlkube.workloads.parts.alert_settings import DashboardSettings
+    from mlkube.workloads.parts.alert_settings import AlertSettings, DashboardSettings
     from mlkube.workloads.workload import Workload
 
 OPERATOR = "monitoring.coreos.com/v1"
@@ -31,6 +33,21 @@ def rule_object(
         "metadata": labelled(metadata(workload, context, name, component), selected_by),
         "spec": {"groups": groups},
     }
+
+
+def rules_of(
+    workload: Workload,
+    context: Context,
+    component: str,
+    name: str,
+    alerts: Iterable[Alert],
+    settings: AlertSettings,
+    selected_by: Mapping[str, str],
+) -> Iterator[JsonObject]:
+    """Yield the PrometheusRule of a workload's alerts, none where all are left out; `name` is the group's."""
+    groups = group(name, alerts, settings)
+    if groups:
+        yield rule_object(workload, context, context.name, component, groups, selected_by)
 
 
 def dashboard_object(

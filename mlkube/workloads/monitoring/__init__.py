@@ -5,20 +5,22 @@ from __future__ import annotations
 from mlkube.workloads.monitoring.alertmanager import (
     Alerting,
     AlertMatcher,
-    AlertReceiver,
     AlertRoute,
-    CredentialKey,
     DayRange,
-    EmailConfig,
     InhibitRule,
     MuteInterval,
     MuteTimes,
-    PagerDutyConfig,
-    SlackConfig,
     TimeRange,
-    WebhookConfig,
 )
 from mlkube.workloads.monitoring.dcgm import GpuCounter, GpuMetrics
+from mlkube.workloads.monitoring.receivers import (
+    AlertReceiver,
+    CredentialKey,
+    EmailConfig,
+    PagerDutyConfig,
+    SlackConfig,
+    WebhookConfig,
+)
 from mlkube.workloads.monitoring.rules import MetricRule, RuleGroup
 from mlkube.workloads.monitoring.targets import MetricsEndpoint, MonitorTarget, ProbeTarget
 from mlkube.workloads.monitoring.workload import Dashboards, Monitoring

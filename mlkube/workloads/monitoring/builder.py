@@ -5,7 +5,10 @@ from __future__ import annotations
 from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.metrics import training_alerts
 from mlkube.workloads.metrics.alerts import group
-from mlkube.workloads.metrics.boards import gpu_board, serving_board, spark_board, training_board
+from mlkube.workloads.metrics.boards.gpu import gpu_board
+from mlkube.workloads.metrics.boards.serving import serving_board
+from mlkube.workloads.metrics.boards.spark import spark_board
+from mlkube.workloads.metrics.boards.training import training_board
 from mlkube.workloads.metrics.dashboard import stable_uid, to_text
 from mlkube.workloads.metrics.gpu_alerts import exporter_down, gpu_alerts
 from mlkube.workloads.metrics.objects import OPERATOR, dashboard_object, labelled, rule_object

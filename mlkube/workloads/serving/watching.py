@@ -48,24 +48,12 @@ def watching_objects(
 
     system = SERVING_SYSTEMS.get(server.system)
     if settings.rules:
-        yield from _rules(workload, context, server, settings, system)
+        from mlkube.workloads.metrics.objects import rules_of  # noqa: PLC0415  as above
+
+        alerts = _alerts(workload, context, server, settings, system)
+        yield from rules_of(workload, context, SERVING, "serving", alerts, settings.alerts, settings.labels)
     if settings.dashboard is not None:
         yield _dashboard(workload, context, settings.dashboard, system)
-
-
-def _rules(
-    workload: ServingWorkload,
-    context: Context,
-    server: Server,
-    settings: MonitoringSettings,
-    system: ServingSystem | None,
-) -> Iterator[JsonObject]:
-    from mlkube.workloads.metrics.alerts import group  # noqa: PLC0415  few workloads are watched
-    from mlkube.workloads.metrics.objects import rule_object  # noqa: PLC0415  as above
-
-    groups = group("serving", _alerts(workload, context, server, settings, system), settings.alerts)
-    if groups:
-        yield rule_object(workload, context, context.name, SERVING, groups, settings.labels)
 
 
 def _alerts(
@@ -114,7 +102,7 @@ def _autoscaler(workload: ServingWorkload, names: str) -> str:
 def _dashboard(
     workload: ServingWorkload, context: Context, settings: DashboardSettings, system: ServingSystem | None
 ) -> JsonObject:
-    from mlkube.workloads.metrics.boards import serving_board  # noqa: PLC0415  few workloads have one
+    from mlkube.workloads.metrics.boards.serving import serving_board  # noqa: PLC0415  few workloads have one
     from mlkube.workloads.metrics.dashboard import stable_uid, to_text  # noqa: PLC0415  as above
     from mlkube.workloads.metrics.objects import dashboard_object  # noqa: PLC0415  as above
 

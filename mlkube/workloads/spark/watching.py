@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.metrics import spark_alerts
-from mlkube.workloads.metrics.alerts import group
-from mlkube.workloads.metrics.objects import dashboard_object, rule_object
+from mlkube.workloads.metrics.objects import dashboard_object, rules_of
 from mlkube.workloads.metrics.promql import Where, equals, literal, matches
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.monitoring import pod_monitor
@@ -32,9 +31,9 @@ def add_watching(job: SparkJob, context: Context, objects: Objects, settings: Sp
     selected = selector(job, _DRIVER)
     objects.add(pod_monitor(own, settings, selected, port=port, paths=(EXECUTOR_METRICS, DRIVER_METRICS)))
     if settings.rules:
-        groups = group("spark", _alerts(job, context, settings), settings.alerts)
-        if groups:
-            objects.add(rule_object(job, context, context.name, _DRIVER, groups, settings.labels))
+        alerts = _alerts(job, context, settings)
+        for rules in rules_of(job, context, _DRIVER, "spark", alerts, settings.alerts, settings.labels):
+            objects.add(rules)
     if settings.dashboard is not None:
         objects.add(_dashboard(job, context, settings.dashboard))
 
@@ -72,7 +71,7 @@ def _alerts(job: SparkJob, context: Context, settings: SparkMonitoring) -> list[
 
 
 def _dashboard(job: SparkJob, context: Context, settings: DashboardSettings) -> JsonObject:
-    from mlkube.workloads.metrics.boards import spark_board  # noqa: PLC0415  few jobs have one
+    from mlkube.workloads.metrics.boards.spark import spark_board  # noqa: PLC0415  few jobs have one
     from mlkube.workloads.metrics.dashboard import stable_uid, to_text  # noqa: PLC0415  as above
 
     final = context.final(context.name)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.metrics import training_alerts
-from mlkube.workloads.metrics.alerts import group
-from mlkube.workloads.metrics.objects import dashboard_object, rule_object
+from mlkube.workloads.metrics.objects import dashboard_object, rules_of
 from mlkube.workloads.metrics.promql import Where, equals, literal, matches
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.monitoring import pod_monitor
@@ -33,9 +32,11 @@ def add_watching(
         selected = selector(workload, COMPONENT)
         objects.add(pod_monitor(own, settings, selected, port=METRICS, paths=(settings.path,)))
     if settings.rules:
-        groups = group("training", _alerts(workload, context, settings), settings.alerts)
-        if groups:
-            objects.add(rule_object(workload, context, context.name, COMPONENT, groups, settings.labels))
+        alerts = _alerts(workload, context, settings)
+        for rules in rules_of(
+            workload, context, COMPONENT, "training", alerts, settings.alerts, settings.labels
+        ):
+            objects.add(rules)
     if settings.dashboard is not None:
         objects.add(_dashboard(workload, context, settings.dashboard))
 
@@ -94,7 +95,7 @@ def _failed(workload: TrainingJob, where: Where, name: str) -> Alert:
 
 
 def _dashboard(workload: TrainingJob, context: Context, settings: DashboardSettings) -> JsonObject:
-    from mlkube.workloads.metrics.boards import training_board  # noqa: PLC0415  few jobs have one
+    from mlkube.workloads.metrics.boards.training import training_board  # noqa: PLC0415  few jobs have one
     from mlkube.workloads.metrics.dashboard import stable_uid, to_text  # noqa: PLC0415  as above
 
     name, final = _name(workload, context), context.final(context.name)

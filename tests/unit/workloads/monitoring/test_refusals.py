@@ -9,45 +9,36 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-import mlkube
-from mlkube.errors import ErrorGroup, MlkubeError
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SLACK = "{name: slack, slackConfigs: [{channel: '#a', apiURL: {name: s, key: k}}]}"
 
 
-def refusals(changes: str, root: Path, namespace: str = "ml") -> list[str]:
-    spec = {"systems": ["tf-serving"]} | yaml.safe_load(changes)
-    spec = {key: value for key, value in spec.items() if value is not None}
-    body = {
-        "apiVersion": "mlkube.dev/v1alpha1",
-        "kind": "Monitoring",
-        "metadata": {"name": "w"},
-        "spec": spec,
-    }
-    lines = ["resources: [w.yaml]", *([f"namespace: {namespace}"] if namespace else [])]
-    (root / "kustomization.yaml").write_text("\n".join(lines) + "\n")
-    (root / "w.yaml").write_text(yaml.safe_dump(body))
-    try:
-        mlkube.build(root)
-    except ErrorGroup as group:
-        errors: list[MlkubeError] = list(group.errors)
-    except MlkubeError as error:
-        errors = [error]
-    else:
-        return []
-    assert all(error.place.line for error in errors)
-    return [
-        f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-        + (f"; {error.hint}" if error.hint else "")
-        for error in errors
-    ]
+@pytest.fixture
+def refusals(refusals_of: Callable[[Path], list[str]], tmp_path: Path) -> Callable[..., list[str]]:
+    """Return what builds a Monitoring with changes, and returns its errors."""
+
+    def build(changes: str, *, namespace: str = "ml") -> list[str]:
+        spec = {"systems": ["tf-serving"]} | yaml.safe_load(changes)
+        spec = {key: value for key, value in spec.items() if value is not None}
+        body = {
+            "apiVersion": "mlkube.dev/v1alpha1",
+            "kind": "Monitoring",
+            "metadata": {"name": "w"},
+            "spec": spec,
+        }
+        lines = ["resources: [w.yaml]", *([f"namespace: {namespace}"] if namespace else [])]
+        (tmp_path / "kustomization.yaml").write_text("\n".join(lines) + "\n")
+        (tmp_path / "w.yaml").write_text(yaml.safe_dump(body))
+        return refusals_of(tmp_path)
+
+    return build
 
 
-def test_the_base_of_these_tests_is_fine(tmp_path: Path) -> None:
-    assert refusals("{}", tmp_path) == []
+def test_the_base_of_these_tests_is_fine(refusals: Callable[..., list[str]]) -> None:
+    assert refusals("{}") == []
 
 
 @pytest.mark.parametrize(
@@ -234,13 +225,13 @@ def test_the_base_of_these_tests_is_fine(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_contradiction_is_refused(changes: str, expected: str, tmp_path: Path) -> None:
-    assert refusals(changes, tmp_path) == [expected]
+def test_a_contradiction_is_refused(changes: str, expected: str, refusals: Callable[..., list[str]]) -> None:
+    assert refusals(changes) == [expected]
 
 
-def test_a_credential_is_not_repeated_in_the_message(tmp_path: Path) -> None:
+def test_a_credential_is_not_repeated_in_the_message(refusals: Callable[..., list[str]]) -> None:
     text = "alerting: {route: {receiver: a}, receivers: [{name: a, slackConfigs: [{apiURL: 'https://hooks.slack.com/services/T/B/geheim'}]}]}"
-    assert "geheim" not in str(refusals(text, tmp_path))
+    assert "geheim" not in str(refusals(text))
 
 
 @pytest.mark.parametrize(
@@ -255,15 +246,17 @@ def test_a_credential_is_not_repeated_in_the_message(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_grafana_would_not_show_is_refused(content: str, reason: str, tmp_path: Path) -> None:
+def test_what_grafana_would_not_show_is_refused(
+    content: str, reason: str, tmp_path: Path, refusals: Callable[..., list[str]]
+) -> None:
     (tmp_path / "a.json").write_text(content)
-    assert refusals("dashboards: {files: {a: a.json}}", tmp_path) == [f"spec.dashboards.files.a: {reason}"]
+    assert refusals("dashboards: {files: {a: a.json}}") == [f"spec.dashboards.files.a: {reason}"]
 
 
-def test_two_dashboards_of_one_uid_are_refused(tmp_path: Path) -> None:
+def test_two_dashboards_of_one_uid_are_refused(tmp_path: Path, refusals: Callable[..., list[str]]) -> None:
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text(json.dumps({"title": "T", "uid": "u"}))
-    assert refusals("dashboards: {files: {a: a.json, b: b.json, tf-serving: a.json}}", tmp_path) == [
+    assert refusals("dashboards: {files: {a: a.json, b: b.json, tf-serving: a.json}}") == [
         'spec.dashboards.files.b: the dashboard "a" has the same uid, u: Grafana shows neither',
         'spec.dashboards.files.tf-serving: the dashboard "tf-serving" is built already',
     ]
@@ -288,15 +281,19 @@ def test_two_dashboards_of_one_uid_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_rule_file_is_held_to_prometheus_form(
-    content: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    content: str,
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    refusals: Callable[..., list[str]],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "r.yaml").write_text(content)
-    assert refusals("ruleFiles: [r.yaml]", tmp_path) == [expected]
+    assert refusals("ruleFiles: [r.yaml]") == [expected]
 
 
-def test_a_namespace_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    assert refusals("{}", tmp_path, namespace="") == [
+def test_a_namespace_that_nobody_knows_is_refused(refusals: Callable[..., list[str]]) -> None:
+    assert refusals("{}", namespace="") == [
         "spec.scope: nothing says in which namespace this will be; set namespace: in a kustomization, or scope: cluster"
     ]
-    assert refusals("scope: cluster", tmp_path, namespace="") == []
+    assert refusals("scope: cluster", namespace="") == []

@@ -1,0 +1,1 @@
+"""The dashboards, one module a family: which panels each has."""

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from mlkube.planning.requirements.checked import CheckedRequirements, Verdict
     from mlkube.planning.requirements.requirement import Need, Requirement, Requirements
     from mlkube.planning.requirements.requires import requires
+    from mlkube.planning.rollouts.finding import RolloutFinding
+    from mlkube.planning.rollouts.plan import RolloutPlan
+    from mlkube.planning.rollouts.rollout import RolloutReport, rollout
     from mlkube.validating.library import validate
     from mlkube.validation.finding import Finding
     from mlkube.validation.reports.report import ContractReport, Report, ResourceReport
@@ -441,7 +444,10 @@ _HOMES = {
     "Resources": "mlkube.workloads.parts.resources",
     "Rollout": "mlkube.workloads.serving.rollout",
     "RolloutAnalysis": "mlkube.workloads.serving.argo",
+    "RolloutFinding": "mlkube.planning.rollouts.finding",
     "RolloutPause": "mlkube.workloads.serving.argo",
+    "RolloutPlan": "mlkube.planning.rollouts.plan",
+    "RolloutReport": "mlkube.planning.rollouts.rollout",
     "Route": "mlkube.workloads.parts.routes",
     "RoutePath": "mlkube.workloads.parts.routes",
     "RouteTimeouts": "mlkube.workloads.parts.routes",
@@ -512,6 +518,7 @@ _HOMES = {
     "ranks": "mlkube.workloads.ranks",
     "render": "mlkube.pipeline",
     "requires": "mlkube.planning.requirements.requires",
+    "rollout": "mlkube.planning.rollouts.rollout",
     "secret": "mlkube.objects.configuration",
     "service": "mlkube.objects.network",
     "validate": "mlkube.validating.library",
@@ -691,7 +698,10 @@ __all__ = [
     "Resources",
     "Rollout",
     "RolloutAnalysis",
+    "RolloutFinding",
     "RolloutPause",
+    "RolloutPlan",
+    "RolloutReport",
     "Route",
     "RoutePath",
     "RouteTimeouts",
@@ -763,6 +773,7 @@ __all__ = [
     "ranks",
     "render",
     "requires",
+    "rollout",
     "secret",
     "service",
     "validate",

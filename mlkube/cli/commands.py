@@ -20,6 +20,7 @@ from mlkube.cli.quota import quota
 from mlkube.cli.ranks import ranks
 from mlkube.cli.render import render
 from mlkube.cli.requires import requires
+from mlkube.cli.rollout import rollout
 from mlkube.cli.rules import rules
 from mlkube.cli.schema import schema
 from mlkube.cli.schemas import schemas
@@ -75,6 +76,7 @@ _COMMANDS = (
     quota,
     cluster,
     requires,
+    rollout,
     export,
     schema,
     schemas,

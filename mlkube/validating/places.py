@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.errors import Place
 from mlkube.validating.origins import Origins
+from mlkube.validation.paths import steps_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,3 +27,9 @@ def locator() -> Callable[[Resource, Steps], Place]:
         return Place(file, line, column)
 
     return locate
+
+
+def field_locator() -> Callable[[Resource, str], Place]:
+    """Return the same for fields as the server spells them; one that is not there counts as its parent."""
+    locate = locator()
+    return lambda resource, field: locate(resource, steps_to(field, resource.body))

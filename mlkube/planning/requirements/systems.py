@@ -39,9 +39,10 @@ _TRAINING_OPERATOR = System("Kubeflow Training Operator", "1.9.4")
 _ARGO_ROLLOUTS = System("Argo Rollouts", "1.9.1")
 _KNATIVE = System("Knative Serving")
 _CERT_MANAGER = System("cert-manager")
-_CALICO = System("Tigera operator (Calico)")
+_CALICO = System("Calico", "3.32")
+_NVIDIA_DRA = System("DRA driver for NVIDIA GPUs", "0.4.1")
 _ISTIO = System("Istio")
-_ECK = System("Elastic Cloud on Kubernetes", "3.3.2")
+_ECK = System("Elastic Cloud on Kubernetes", "3.5.0")
 _STACKABLE = System("Stackable operators")
 
 # API group, or group and kind where several systems share a group.
@@ -103,10 +104,10 @@ _BY_GROUP: dict[str | tuple[str, str], System] = {
     "nvidia.com": System("NVIDIA GPU Operator"),
     "operator.tigera.io": _CALICO,
     "postgresql.cnpg.io": System("CloudNativePG"),
-    "projectcalico.org": System("Calico API server"),
+    "projectcalico.org": _CALICO,
     "pxc.percona.com": System("Percona Operator for MySQL"),
     "ray.io": System("KubeRay", "1.7.0"),
-    "resource.nvidia.com": System("NVIDIA DRA driver"),
+    "resource.nvidia.com": _NVIDIA_DRA,
     "scheduling.volcano.sh": System("Volcano"),
     "security.istio.io": _ISTIO,
     "serving.knative.dev": _KNATIVE,
@@ -124,7 +125,7 @@ _BY_GROUP: dict[str | tuple[str, str], System] = {
 
 # Extended resources, as patterns; the first that fits counts.
 _BY_RESOURCE = (
-    ("nvidia.com/*", System("NVIDIA device plugin")),
+    ("nvidia.com/*", System("NVIDIA device plugin", "0.19.3")),
     ("amd.com/gpu*", System("AMD GPU device plugin")),
     ("gpu.intel.com/*", System("Intel device plugins")),
     ("habana.ai/*", System("Intel Gaudi device plugin")),
@@ -137,7 +138,7 @@ _BY_RESOURCE = (
 
 # DeviceClasses of drivers, as patterns.
 _BY_DEVICE_CLASS = (
-    ("*.nvidia.com", System("NVIDIA DRA driver")),
+    ("*.nvidia.com", _NVIDIA_DRA),
     ("*.amd.com", System("AMD GPU DRA driver")),
     ("*.intel.com", System("Intel DRA driver")),
 )
@@ -176,7 +177,8 @@ def system_of_label(key: str) -> System | None:
 
 def known_systems() -> tuple[System, ...]:
     """Return every system that has a version."""
-    return tuple({each.name: each for each in _BY_GROUP.values() if each.version}.values())
+    every = [*_BY_GROUP.values(), *(system for _, system in (*_BY_RESOURCE, *_BY_DEVICE_CLASS))]
+    return tuple({each.name: each for each in every if each.version}.values())
 
 
 def _first(name: str, rows: tuple[tuple[str, System], ...]) -> System | None:

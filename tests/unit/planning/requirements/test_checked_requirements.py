@@ -78,7 +78,7 @@ def test_text_shows_status_notes_and_numbers(needs: Needs) -> None:
         "Nodes",
         "  met      gpu=l4 (tolerates nvidia.com/gpu:NoSchedule); 1 of 2 nodes",
         "Extended resources",
-        "  missing  nvidia.com/gpu (2 in one pod): NVIDIA device plugin; no node has more than 1",
+        "  missing  nvidia.com/gpu (2 in one pod): NVIDIA device plugin 0.19.3; no node has more than 1",
         "    Pod/a spec.containers[0].resources.limits[nvidia.com/gpu] (objects.yaml)",
         "Secrets",
         "  unknown  ml/token",

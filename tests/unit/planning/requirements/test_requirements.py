@@ -76,7 +76,7 @@ def test_everything_that_a_deployment_refers_to_is_listed(needs: Needs) -> None:
             "Node: nvidia.com/gpu.product=NVIDIA-L4 (tolerates nvidia.com/gpu:NoSchedule): "
             "NVIDIA GPU feature discovery"
         ),
-        "ExtendedResource: nvidia.com/gpu (2 in one pod): NVIDIA device plugin",
+        "ExtendedResource: nvidia.com/gpu (2 in one pod): NVIDIA device plugin 0.19.3",
         "ServiceAccount: ml/resnet",
         "Secret: ml/registry",
         "Secret: ml/token",
@@ -291,9 +291,11 @@ def test_devices_of_one_pod_add_up_and_init_containers_count_alone(needs: Needs)
         "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
         f"spec: {{containers: [{container(1)}, {container(2)}], initContainers: [{container(4)}]}}\n"
     )
-    assert lines(needs(pod)) == ["ExtendedResource: nvidia.com/gpu (4 in one pod): NVIDIA device plugin"]
+    assert lines(needs(pod)) == [
+        "ExtendedResource: nvidia.com/gpu (4 in one pod): NVIDIA device plugin 0.19.3"
+    ]
     assert lines(needs(pod.replace("c4, resources: {limits: {nvidia.com/gpu: 4}}", "c4"))) == [
-        "ExtendedResource: nvidia.com/gpu (3 in one pod): NVIDIA device plugin"
+        "ExtendedResource: nvidia.com/gpu (3 in one pod): NVIDIA device plugin 0.19.3"
     ]
 
 
@@ -432,8 +434,8 @@ def test_training_needs_queues_runtimes_and_devices(needs: Needs) -> None:
     assert lines(needs(TRAINING)) == [
         "KubernetesVersion: 1.34 or newer: resource.k8s.io/v1 ResourceClaimTemplate",
         "CustomResourceDefinition: trainjobs.trainer.kubeflow.org v1alpha1: Kubeflow Trainer 2.3.0",
-        "ExtendedResource: nvidia.com/gpu (8 in one pod): NVIDIA device plugin",
-        "DeviceClass: gpu.nvidia.com: NVIDIA DRA driver",
+        "ExtendedResource: nvidia.com/gpu (8 in one pod): NVIDIA device plugin 0.19.3",
+        "DeviceClass: gpu.nvidia.com: DRA driver for NVIDIA GPUs 0.4.1",
         "LocalQueue: default/gpu: Kueue 0.19.2",
         "WorkloadPriorityClass: prod: Kueue 0.19.2",
         "ClusterTrainingRuntime: torch-distributed: Kubeflow Trainer 2.3.0",

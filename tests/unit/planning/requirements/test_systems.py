@@ -72,5 +72,5 @@ def test_an_extended_resource_has_what_offers_it(resource: str, name: str) -> No
 def test_a_device_class_has_its_driver() -> None:
     found = system_of_device_class("gpu.nvidia.com")
     assert found is not None
-    assert found.name == "NVIDIA DRA driver"
+    assert found.name == "DRA driver for NVIDIA GPUs"
     assert system_of_device_class("example.com") is None

@@ -1,0 +1,1 @@
+"""What happens to pods and traffic when a template changes: steps, times, capacity, findings."""

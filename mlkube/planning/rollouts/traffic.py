@@ -1,0 +1,179 @@
+"""Who sends requests to which pods: Services by their selectors, routes by weight and match.
+
+Sources: kubernetes.io, Service; gateway-api.sigs.k8s.io, HTTPRoute ("Traffic splitting": a weight is a
+share of the sum of weights, 1 where none is written); kubernetes.io, Ingress.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mlkube.planning.body import at, count, items, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mlkube.core.json import JsonObject
+    from mlkube.core.resource import Resource
+    from mlkube.planning.pod_set import PodSet
+
+_ROUTES = ("HTTPRoute", "GRPCRoute")
+
+
+class Door:
+    """A Service, and the pods that it selects."""
+
+    __slots__ = ("name", "namespace", "ports", "selector", "service", "sets")
+
+    def __init__(self, service: Resource, sets: Sequence[PodSet]) -> None:
+        spec = at(service.body, "spec")
+        self.service = service
+        self.name = service.name
+        self.namespace = service.namespace
+        self.selector = at(spec, "selector")
+        self.ports = [_port(each) for each in items(spec.get("ports"))]
+        self.sets = tuple(each for each in sets if selects(self.selector, each, service.namespace))
+
+    def __str__(self) -> str:
+        return f"Service/{self.name}"
+
+
+class Share:
+    """A part of the requests of one rule of a route: to a Service, `weight` of `total`."""
+
+    __slots__ = ("service", "total", "weight")
+
+    def __init__(self, service: str, weight: int, total: int) -> None:
+        self.service = service
+        self.weight = weight
+        self.total = total
+
+    @property
+    def fraction(self) -> Fraction:
+        """The part, 0 where all weights of the rule are 0."""
+        return Fraction(self.weight, self.total) if self.total else Fraction(0)
+
+    def __str__(self) -> str:
+        return f"{self.weight}/{self.total}"
+
+
+class Rule:
+    """A rule of a route or an Ingress: what matches, how requests are shared, how long they may take.
+
+    `seconds` is None where the rule says nothing of time.
+    """
+
+    __slots__ = ("field", "matches", "namespace", "route", "seconds", "shares")
+
+    def __init__(
+        self,
+        route: Resource,
+        field: str,
+        matches: Sequence[str],
+        shares: Sequence[Share],
+        seconds: int | None,
+    ) -> None:
+        self.route = route
+        self.namespace = route.namespace
+        self.field = field
+        self.matches = tuple(matches)
+        self.shares = tuple(shares)
+        self.seconds = seconds
+
+
+class Traffic:
+    """All Services and rules of a render, with the pods behind them."""
+
+    __slots__ = ("doors", "rules")
+
+    def __init__(self, resources: Iterable[Resource], sets: Sequence[PodSet]) -> None:
+        every = list(resources)
+        self.doors = [Door(each, sets) for each in every if each.kind == "Service"]
+        self.rules = [rule for each in every for rule in _rules(each)]
+
+    def doors_to(self, pods: PodSet) -> list[Door]:
+        """Return the Services that send to the pods of a set."""
+        return [door for door in self.doors if pods in door.sets]
+
+    def rules_to(self, door: Door) -> Iterator[tuple[Rule, Share]]:
+        """Yield the rules that send to a Service, with its share."""
+        for rule in self.rules:
+            if rule.namespace == door.namespace:
+                for share in rule.shares:
+                    if share.service == door.name:
+                        yield rule, share
+
+
+def selects(selector: JsonObject, pods: PodSet, namespace: str) -> bool:
+    """Tell whether a Service's selector takes the pods of a set."""
+    labels = pods.labels
+    return (
+        bool(selector)
+        and pods.namespace == namespace
+        and all(labels.get(key) == value for key, value in selector.items())
+    )
+
+
+def _port(port: JsonObject) -> str:
+    name, number = text(port.get("name")), port.get("port")
+    return f"{name} {number}" if name else str(number)
+
+
+def _rules(resource: Resource) -> Iterator[Rule]:
+    spec = at(resource.body, "spec")
+    if resource.kind in _ROUTES:
+        for number, rule in enumerate(items(spec.get("rules"))):
+            backends = [
+                each for each in items(rule.get("backendRefs")) if each.get("kind", "Service") == "Service"
+            ]
+            weights = [count(each.get("weight"), 1) for each in backends]
+            shares = [
+                Share(text(each.get("name")), weight, sum(weights))
+                for each, weight in zip(backends, weights, strict=True)
+            ]
+            matches = [_match(each) for each in items(rule.get("matches"))]
+            seconds = duration_seconds(text(at(rule, "timeouts").get("request")))
+            yield Rule(resource, f"spec.rules[{number}]", matches, shares, seconds)
+    elif resource.kind == "Ingress":
+        for number, rule in enumerate(items(spec.get("rules"))):
+            for index, path in enumerate(items(at(rule, "http").get("paths"))):
+                service = text(at(path, "backend", "service").get("name"))
+                where = f"{text(rule.get('host'), '*')}{text(path.get('path'), '/')}"
+                field = f"spec.rules[{number}].http.paths[{index}]"
+                yield Rule(resource, field, [where], [Share(service, 1, 1)] if service else (), None)
+
+
+def _match(match: JsonObject) -> str:
+    """Return a match as people read it: all of its parts must hold."""
+    parts = []
+    path = at(match, "path")
+    if path and text(path.get("value"), "/") != "/":
+        parts.append(f"path {'' if path.get('type') == 'Exact' else 'prefix '}{text(path.get('value'))}")
+    if match.get("method"):
+        method = match["method"]
+        parts.append(f"method {'/'.join(map(str, method.values())) if isinstance(method, dict) else method}")
+    for field, name in (("headers", "header"), ("queryParams", "query")):
+        for each in items(match.get(field)):
+            sign = "~" if each.get("type") == "RegularExpression" else "="
+            parts.append(f"{name} {text(each.get('name'))} {sign} {text(each.get('value'))}")
+    return " and ".join(parts) or "every request"
+
+
+def duration_seconds(duration: str) -> int | None:
+    """Return a duration of the Gateway API (`10s`, `1m30s`, `500ms`) in seconds, rounded up; None for none.
+
+    Source: gateway-api.sigs.k8s.io, GEP-2257.
+    """
+    milliseconds, digits, rest = 0, "", duration
+    units = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+    while rest:
+        if rest[0].isdigit():
+            digits, rest = digits + rest[0], rest[1:]
+            continue
+        unit = "ms" if rest.startswith("ms") else rest[0]
+        if not digits or unit not in units:
+            return None
+        milliseconds += int(digits) * units[unit]
+        digits, rest = "", rest[len(unit) :]
+    return -(-milliseconds // 1000) if duration and not digits else None

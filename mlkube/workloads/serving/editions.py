@@ -110,11 +110,13 @@ def _edition(workload: ServingWorkload, version: ServingVersion, at: int) -> Edi
         values[given.name] = _merged(
             values[given.name], own, field, ("spec", field.key), (*path, given.key), moved
         )
-    _count_pods(values, workload, version)
+    _count_pods(values, workload, version, moved)
     return Edition(make(type(workload), values), version.name, path, moved)
 
 
-def _count_pods(values: dict[str, Any], workload: ServingWorkload, version: ServingVersion) -> None:
+def _count_pods(
+    values: dict[str, Any], workload: ServingWorkload, version: ServingVersion, moved: dict[Path, Path]
+) -> None:
     """Write how many pods the version has, where the rollout decides on it."""
     rollout = workload.rollout
     active = version.name == rollout.active_version
@@ -128,6 +130,7 @@ def _count_pods(values: dict[str, Any], workload: ServingWorkload, version: Serv
         if scaling is not None and scaling.owns_replicas:
             bounds = {name: getattr(scaling, name) for name in type(scaling).spec_fields}
             values["autoscaling"] = make(type(scaling), {**bounds, "min_replicas": idle})
+            moved["spec", "autoscaling", "minReplicas"] = ("spec", "rollout", "previewReplicas")
 
 
 def _merged(

@@ -57,11 +57,17 @@ class Rollout(Spec):
         default=None,
         doc="Pods beyond replicas during a rollout, a number or a percentage. 1 without it; 0 with GPUs, of "
         "which a further one is rarely spare, and with volumes that mount once.",
+        minimum=0,
+        pattern=r"[0-9]+%",
+        hint="a number, or a percentage such as 25%",
     )
     max_unavailable: int | str | None = field(
         default=None,
         doc="Pods below replicas during a rollout, a number or a percentage. 0 without it, 1 where maxSurge "
         "is 0.",
+        minimum=0,
+        pattern=r"(100|[0-9]{1,2})%",
+        hint="a number, or a percentage such as 25%",
     )
     min_ready_seconds: int | None = field(
         default=None,

@@ -228,14 +228,6 @@ def _shares_by_replicas(workload: ServingWorkload) -> Iterator[Fault]:
         yield Fault((*_PATH, "weight"), reason, "change replicas or weight, or split by: route", other=by)
 
 
-def _idle_version_scaled_to_nothing(workload: ServingWorkload) -> Iterator[Fault]:
-    """Yield a version without traffic that an autoscaler is to keep at no pods: it keeps one at least."""
-    if workload.scaled and workload.rollout.preview_replicas == 0:
-        reason = "the autoscaler of the version without traffic keeps one pod at least"
-        hint = "set 1, or leave autoscaling out"
-        yield Fault((*_PATH, "previewReplicas"), reason, hint, other=("spec", "autoscaling"))
-
-
 _RULES = (
     _fields_of_other_strategies,
     _matches_of_other_strategies,
@@ -252,5 +244,4 @@ _RULES_OF_VERSIONS = (
     _requests_that_no_load_balancer_tells_apart,
     _requests_of_a_version,
     _shares_by_replicas,
-    _idle_version_scaled_to_nothing,
 )

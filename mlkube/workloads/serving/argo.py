@@ -39,7 +39,7 @@ class RolloutPause(Spec):
     duration: str | None = field(
         default=None,
         doc="How long, such as 10m; without it until somebody promotes the rollout.",
-        pattern=r"[0-9]+[smh]?",
+        pattern=r"[1-9][0-9]*[smh]?",
         hint="write it as 30s, 10m or 1h",
     )
 

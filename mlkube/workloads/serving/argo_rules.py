@@ -84,4 +84,24 @@ def _weights_of_routes(workload: ServingWorkload) -> Iterator[Fault]:
         yield Fault((*_PATH, "strategy"), reason, "give route, or set by: replicas", other=_ENGINE)
 
 
-_RULES = (_versions_by_name, _fields_of_the_other_strategy, _steps, _weights_of_routes)
+def _scales_of_requests(workload: ServingWorkload) -> Iterator[Fault]:
+    """Yield what the controller refuses without a split of requests, and two opposite wishes.
+
+    Source: argoproj/argo-rollouts v1.9.1, pkg/apis/rollouts/validation/validation.go.
+    """
+    rollout, argo = workload.rollout, workload.rollout.argo
+    if rollout.strategy != "canary":
+        return
+    path = (*_PATH, "argo")
+    if rollout.by == "replicas":
+        for field in argo.given():
+            if field.key in {"dynamicStableScale", "scaleDownDelaySeconds"}:
+                reason = "by replicas the old version shrinks as the new one grows"
+                yield Fault((*path, field.key), reason, "leave it out", other=(*_PATH, "by"))
+    elif argo.dynamic_stable_scale and argo.scale_down_delay_seconds is not None:
+        reason = "with dynamicStableScale nothing is left of the old version to keep"
+        other = (*path, "dynamicStableScale")
+        yield Fault((*path, "scaleDownDelaySeconds"), reason, "leave one out", other=other)
+
+
+_RULES = (_versions_by_name, _fields_of_the_other_strategy, _steps, _weights_of_routes, _scales_of_requests)

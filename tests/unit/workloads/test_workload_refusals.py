@@ -221,7 +221,22 @@ def test_the_base_of_these_tests_is_fine(kind: str, tmp_path: Path) -> None:
             "workers: 3\ncheckpoints: {newClaim: {size: 1Gi}}",
             "spec.checkpoints.newClaim.accessModes: ReadWriteOnce: one node mounts it, but up to 3 pods want it; use ReadOnlyMany or ReadWriteMany, or `profile: dev`",
         ),
+        (
+            "TrainingJob",
+            "framework: mpi\nbackend: training-operator\nnetworkPolicy: {}",
+            "spec.networkPolicy: nothing goes out, and the launcher starts the workers' processes by the API server; give the API server as egress, or set deny: ingress",
+        ),
+        (
+            "TrainingJob",
+            "data: {s3: {uri: s3://a/b}}\nnetworkPolicy: {}",
+            "spec.networkPolicy: nothing goes out, and the pods download s3://a/b before they start; give the object store as egress, or set deny: ingress",
+        ),
         # SparkJob
+        (
+            "SparkJob",
+            "networkPolicy: {}",
+            "spec.networkPolicy: nothing goes out, and the driver asks the API server for executors; give the API server as egress, and the object store, or set deny: ingress",
+        ),
         ("SparkJob", "language: scala", "spec.mainClass: scala needs the class to run"),
         ("SparkJob", "mainClass: a.B", "spec.mainClass: python has no class to run; leave it out"),
         (

@@ -241,6 +241,22 @@ CLAIM = "{newClaim: {size: 1Gi}}"
             f"rollout: {{engine: argo, strategy: canary, {STEPS}}}",
             "spec.rollout.strategy: Argo Rollouts splits requests by the weights of a route; give route, or set by: replicas",
         ),
+        (
+            "rollout: {engine: argo, strategy: canary, by: replicas, argo: {steps: [{setWeight: 1}], dynamicStableScale: true}}",
+            "spec.rollout.argo.dynamicStableScale: by replicas the old version shrinks as the new one grows; leave it out",
+        ),
+        (
+            "rollout: {engine: argo, strategy: canary, by: replicas, argo: {steps: [{setWeight: 1}], scaleDownDelaySeconds: 9}}",
+            "spec.rollout.argo.scaleDownDelaySeconds: by replicas the old version shrinks as the new one grows; leave it out",
+        ),
+        (
+            f"rollout: {{engine: argo, strategy: canary, argo: {{steps: [{{setWeight: 1}}], dynamicStableScale: true, scaleDownDelaySeconds: 9}}}}\n{ROUTE}",
+            "spec.rollout.argo.scaleDownDelaySeconds: with dynamicStableScale nothing is left of the old version to keep; leave one out",
+        ),
+        (
+            f"rollout: {{engine: argo, strategy: canary, argo: {{steps: [{{pause: {{duration: 0s}}}}]}}}}\n{ROUTE}",
+            'spec.rollout.argo.steps[0].pause.duration: "0s" does not have the form [1-9][0-9]*[smh]?; write it as 30s, 10m or 1h',
+        ),
     ],
 )
 def test_a_rollout_that_cannot_work_is_refused(changes: str, expected: str, refused: Judge) -> None:

@@ -112,8 +112,8 @@ def _dashboard(
         raise Refusal([Fault(path, reason, "bring one by a Monitoring, dashboards.files")])
     final = context.final(context.name)
     uid = stable_uid(system.key, context.namespace, final, workload.name)
-    # Versions side by side have Services, and so jobs, of their own.
-    job = "" if workload.rollout.side_by_side else final
+    # Versions have Services, and so jobs, of their own; those of Argo Rollouts share one for metrics.
+    job = "" if told_apart_by(workload.rollout) else final
     board = serving_board(system, uid, f"{final}: {system.title}", namespace=context.namespace, job=job)
     name = f"{context.name}-dashboard"
     return dashboard_object(workload, context, name, SERVING, to_text(board), settings)

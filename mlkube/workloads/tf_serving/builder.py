@@ -17,7 +17,10 @@ from mlkube.workloads.tf_serving.workload import CONTAINER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mlkube.core.json import JsonObject
+    from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
     from mlkube.workloads.parts.pod import Pod
     from mlkube.workloads.tf_serving.workload import TFServing
@@ -32,7 +35,7 @@ _LOAD = "sum(rate(:tensorflow:serving:request_count{$pods}[$window]))"
 
 def server_of(workload: TFServing, context: Context, objects: Objects) -> Server:
     """Return the server, and add its configuration."""
-    owner = context.owner(*(("spec", field) for field in ("models", "batching", "resources")))
+    owner = context.owner(*_configured_by(workload))
     config = f"{owner}-config"
     add_immutable(workload, context, objects, configuration(workload), config)
 
@@ -55,6 +58,15 @@ def server_of(workload: TFServing, context: Context, objects: Objects) -> Server
         load=_LOAD,
         system="tf-serving",
     )
+
+
+def _configured_by(workload: TFServing) -> Iterator[Path]:
+    """Yield the fields that the configuration holds: a version that gives one has its own configuration."""
+    yield ("spec", "resources", "cpu")
+    yield ("spec", "batching")
+    for at in range(len(workload.models)):
+        for key in ("versionPolicy", "versionLabels"):
+            yield ("spec", "models", at, key)
 
 
 def _fill(workload: TFServing, pod: Pod, config: str) -> None:

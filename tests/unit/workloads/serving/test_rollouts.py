@@ -130,7 +130,9 @@ def test_versions_have_what_they_change_for_themselves(built: Builder) -> None:
               resources: {memory: 2Gi}
               podAnnotations: {a: b}
               models:
-                - {name: m, storage: {newClaim: {size: 2Gi, accessModes: [ReadOnlyMany]}}}
+                - name: m
+                  storage: {newClaim: {size: 2Gi, accessModes: [ReadOnlyMany]}}
+                  versionLabels: {new: 2}
         podAnnotations: {c: d}
         """
     )

@@ -37,17 +37,19 @@ def build(workload: Monitoring, context: Context) -> Objects:
     """Return everything that a description of monitoring stands for.
 
     Raises:
-        Refusal: files that cannot be read, or hold no rules and no dashboards; a namespace that nobody knows.
+        Refusal: files that cannot be read, or hold no rules and no dashboards; a namespace that nobody knows;
+            all of it.
 
     """
     objects = Objects()
-    _add_targets(workload, context, objects)
-    groups = _groups(workload, context)
-    if groups:
-        objects.add(
-            rule_object(workload, context, context.name, MONITORING, groups, workload.prometheus_labels)
-        )
-    _add_dashboards(workload, context, objects)
+    faults: list[Fault] = []
+    for add in (_add_targets, _add_rules, _add_dashboards):
+        try:
+            add(workload, context, objects)
+        except Refusal as refusal:
+            faults.extend(refusal.faults)
+    if faults:
+        raise Refusal(faults)
     if workload.alerting is not None:
         own = metadata(workload, context, context.name, MONITORING)
         objects.add(
@@ -95,13 +97,16 @@ def _where(workload: Monitoring, context: Context) -> Where:
     return Where(namespace=matcher, scraped=matcher, pods=matcher)
 
 
-def _groups(workload: Monitoring, context: Context) -> list[Json]:
+def _add_rules(workload: Monitoring, context: Context, objects: Objects) -> None:
     groups: list[Json] = []
     if workload.systems and (workload.rules or workload.recordings):
         groups += _system_groups(workload, _where(workload, context))
     if workload.gpu is not None and workload.rules:
         groups += _gpu_group(context, workload.gpu)
-    return groups + own_groups(workload, context, groups)
+    groups += own_groups(workload, context, groups)
+    if groups:
+        labels = workload.prometheus_labels
+        objects.add(rule_object(workload, context, context.name, MONITORING, groups, labels))
 
 
 def _system_groups(workload: Monitoring, where: Where) -> list[Json]:

@@ -292,6 +292,13 @@ def test_a_rule_file_is_held_to_prometheus_form(
     assert refusals("ruleFiles: [r.yaml]") == [expected]
 
 
+def test_files_that_are_wrong_are_told_of_together(refusals: Callable[..., list[str]]) -> None:
+    assert refusals("{ruleFiles: [a.yaml], dashboards: {files: {b: b.json}}}") == [
+        "spec.ruleFiles[0]: no such file: 'a.yaml'",
+        "spec.dashboards.files.b: no such file: 'b.json'",
+    ]
+
+
 def test_a_namespace_that_nobody_knows_is_refused(refusals: Callable[..., list[str]]) -> None:
     assert refusals("{}", namespace="") == [
         "spec.scope: nothing says in which namespace this will be; set namespace: in a kustomization, or scope: cluster"

@@ -10,7 +10,7 @@ from mlkube.planning.quota.cluster import namespace_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mlkube.core.json import JsonObject
     from mlkube.planning.amounts import Amounts
@@ -69,8 +69,7 @@ class Demand:
         self.kept: Amounts = {}
         for claim, stays in self.claims:
             add(self.kept if stays else shared, claim_usage(claim, cluster))
-        for name, devices in self.devices.items():
-            shared[f"{name}.deviceclass.resource.k8s.io/devices"] = devices * ONE
+        shared |= device_usage(self.devices)
         claimed = sum(
             1 for each in items(pods.spec.get("resourceClaims")) if "resourceClaimTemplateName" in each
         )
@@ -135,17 +134,35 @@ def _claims(pods: PodSet) -> Iterator[tuple[JsonObject, bool]]:
 
 
 def _devices(pods: PodSet, cluster: Cluster, namespace: str) -> dict[str, int]:
-    """Return how many devices of each DeviceClass a pod claims; of `firstAvailable`, the first choice."""
+    """Return how many devices of each DeviceClass a pod claims for itself, by templates."""
     found: dict[str, int] = {}
     for claim in items(pods.spec.get("resourceClaims")):
         name = text(claim.get("resourceClaimTemplateName"))
         template = cluster.find("ResourceClaimTemplate", namespace, name) if name else None
-        if template is None:
-            continue
-        for request in items(at(template.body, "spec", "spec", "devices").get("requests")):
-            first = next(iter(items(request.get("firstAvailable"))), {})
-            exactly = at(request, "exactly") or first or request
-            device_class = text(exactly.get("deviceClassName"))
-            if device_class:
-                found[device_class] = found.get(device_class, 0) + count(exactly.get("count"), 1)
+        if template is not None:
+            for device_class, devices in claimed_devices(at(template.body, "spec", "spec")).items():
+                found[device_class] = found.get(device_class, 0) + devices
     return found
+
+
+def claimed_devices(claim: JsonObject) -> dict[str, int]:
+    """Return how many devices of each DeviceClass the spec of a ResourceClaim asks for.
+
+    Of `firstAvailable` it is the first choice, of allocationMode All one device.
+    """
+    found: dict[str, int] = {}
+    for request in items(at(claim, "devices").get("requests")):
+        first = next(iter(items(request.get("firstAvailable"))), {})
+        exactly = at(request, "exactly") or first or request  # v1beta1 has no `exactly`
+        device_class = text(exactly.get("deviceClassName"))
+        if device_class:
+            found[device_class] = found.get(device_class, 0) + count(exactly.get("count"), 1)
+    return found
+
+
+def device_usage(devices: Mapping[str, int]) -> Amounts:
+    """Return what devices take of a namespace, by the keys of a quota.
+
+    Source: k8s.io/kubernetes, pkg/quota/v1/evaluator/core/resource_claims.go.
+    """
+    return {f"{name}.deviceclass.resource.k8s.io/devices": number * ONE for name, number in devices.items()}

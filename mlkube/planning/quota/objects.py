@@ -9,7 +9,7 @@ from mlkube.core.resource import split_api_version
 from mlkube.planning.amounts import ONE, add
 from mlkube.planning.body import at, count, items, text
 from mlkube.planning.quota.cluster import namespace_of
-from mlkube.planning.quota.demand import claim_usage
+from mlkube.planning.quota.demand import claim_usage, claimed_devices, device_usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def _usage(resource: Resource, cluster: Cluster) -> Amounts:
         usage[plural] = ONE
     if (group, resource.kind) == ("", "Service"):
         add(usage, _of_service(resource))
+    if (group, resource.kind) == ("resource.k8s.io", "ResourceClaim"):
+        add(usage, device_usage(claimed_devices(spec)))
     made = _MADE.get((group, resource.kind))
     if made is not None:
         add(usage, made(resource))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from mlkube.errors import visible
 from mlkube.planning.amounts import shown
 from mlkube.planning.quota.finding import ALL_ROLLOUTS, ERROR, MAXIMUM, MINIMUM, ROLLOUT
 from mlkube.planning.quota.node_types import money
@@ -40,7 +41,7 @@ def report_text(quota: Quota) -> str:
     if quota.assumed:
         lines += ["assumed", *(f"  {each}" for each in quota.assumed), ""]
     lines += [*(str(each) for each in quota.findings), _last(quota)]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _last(quota: Quota) -> str:
@@ -149,11 +150,7 @@ def _nodes(plan: NodePlan) -> Iterator[str]:
         rows[0][-1] = f"one rollout: {plan.rollout_of}"
     yield from _table(rows, numbers=True)
     yield ""
-    fits = [
-        [str(each.demand), f"fits on {', '.join(each.types)}" if each.types else "fits nowhere"]
-        for each in plan.fits
-    ]
-    yield from _table(fits)
+    yield from _table([[str(each.demand), _where(each)] for each in plan.fits])
     yield from (f"  {each}" for each in plan.nodes.left_out)
 
 

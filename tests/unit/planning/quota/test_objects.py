@@ -153,6 +153,26 @@ spec:
     assert counts["count/resourceclaims.resource.k8s.io"] == (3, 3)
 
 
+def test_a_claim_that_pods_share_is_counted_once(judge: Judge) -> None:
+    counts = asked(
+        judge("""
+apiVersion: resource.k8s.io/v1
+kind: ResourceClaim
+metadata: {name: shared, namespace: ml}
+spec: {devices: {requests: [{name: a, exactly: {deviceClassName: gpu.nvidia.com, count: 2}}]}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a, namespace: ml}
+spec:
+  replicas: 3
+  template: {spec: {containers: [{name: c}], resourceClaims: [{name: gpu, resourceClaimName: shared}]}}
+""")
+    )
+    assert counts["gpu.nvidia.com.deviceclass.resource.k8s.io/devices"] == (2, 2)
+    assert counts["count/resourceclaims.resource.k8s.io"] == (1, 1)
+
+
 def test_what_operators_decide_alone_is_said_not_to_be_counted(judge: Judge) -> None:
     found = judge(
         "{apiVersion: kafka.strimzi.io/v1, kind: Kafka, metadata: {name: bus, namespace: ml}, spec: {}}"

@@ -6,9 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+
+import mlkube
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -50,6 +53,24 @@ def test_prometheus_loads_the_rules(system: str, tmp_path: Path) -> None:
 def test_alerts_fire_when_they_should(file: Path, tmp_path: Path) -> None:
     write_rules(file.stem, tmp_path)
     shutil.copy(file, tmp_path / "test.yaml")
+    tested = subprocess.run(
+        ["promtool", "test", "rules", "test.yaml"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (tested.returncode, tested.stderr) == (0, "")
+
+
+@needs_promtool
+def test_alerts_of_workloads_fire_when_they_should(tmp_path: Path) -> None:
+    folder = HERE / "promtool" / "workloads"
+    shutil.copy(folder / "workloads.yaml", tmp_path)
+    shutil.copy(folder / "test.yaml", tmp_path)
+    (tmp_path / "kustomization.yaml").write_text("namespace: ml\nresources: [workloads.yaml]\n")
+    groups = []
+    for resource in mlkube.build(tmp_path):
+        if resource.kind == "PrometheusRule":
+            spec: Any = resource.body["spec"]
+            groups += [{**group, "name": f"{resource.name}-{group['name']}"} for group in spec["groups"]]
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump({"groups": groups}))
     tested = subprocess.run(
         ["promtool", "test", "rules", "test.yaml"], cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -179,6 +179,27 @@ def ask_for_room() -> None:
     mlkube.NodeType("l4", {"cpu": None})  # type: ignore[dict-item]  # the checker finds it
 
 
+def ask_for_requirements() -> None:
+    """What a render needs of its cluster, held against what kubectl says of one."""
+    needs = mlkube.requires(mlkube.render("gpu-prod"), locate=lambda resource, _steps: Place(str(resource)))
+    assert_type(needs, mlkube.Requirements)
+    assert_type(needs[0].needs[0].place, Place)
+    held = needs.check("Server Version: v1.36.2\n", ("cluster.txt", b"..."))
+    assert_type(held, mlkube.CheckedRequirements)
+    assert_type(held.ok, bool)
+    assert_type([verdict.status for verdict in held], list[str])
+    needs.check(Path("cluster.txt"))  # type: ignore[arg-type]  # a text, not a file
+
+
+def plan_a_rollout() -> None:
+    """What a rollout does, as data."""
+    report = mlkube.rollout(mlkube.render("gpu-prod"), "ml-model", endpoint_seconds=10, request_seconds=20)
+    assert_type(report, mlkube.RolloutReport)
+    assert_type([plan for plan in report], list[mlkube.RolloutPlan])  # noqa: C416  the type of an iteration
+    assert_type(report.plans[0].courses[0].least_ready, int)
+    assert_type(report.every_finding(), list[mlkube.RolloutFinding])
+
+
 def describe_a_cluster() -> None:
     """A cluster is typed as its workloads are; what kubeadm is told is plain data."""
     cluster = mlkube.Cluster(

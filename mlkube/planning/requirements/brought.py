@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.resource import split_api_version
 from mlkube.planning.body import at, items, text
+from mlkube.planning.requirements.systems import offers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,9 +62,11 @@ _SHIMS = ("cert-manager.io/issuer", "cert-manager.io/cluster-issuer")
 class Brought:
     """The names that a render brings, by kind and namespace."""
 
-    __slots__ = ("_definitions", "_general", "_names", "_namespaces")
+    __slots__ = ("_agents", "_definitions", "_general", "_groups", "_names", "_namespaces")
 
     def __init__(self, resources: Iterable[Resource]) -> None:
+        self._groups: set[str] = set()
+        self._agents: list[tuple[str, str]] = []
         self._general: set[str] = set()
         self._names: set[Key] = set()
         self._namespaces: set[str] = set()
@@ -77,6 +80,12 @@ class Brought:
                 self._namespaces.add(resource.name)
             elif resource.kind == "CustomResourceDefinition":
                 self._add_definition(resource)
+            elif resource.kind == "APIService":
+                self._groups.add(text(at(resource.body, "spec").get("group")))
+            elif resource.kind == "DaemonSet":
+                pod = at(resource.body, "spec", "template", "spec")
+                images = (text(each.get("image")) for each in items(pod.get("containers")))
+                self._agents.extend((image, str(resource)) for image in images)
 
     def _add_definition(self, resource: Resource) -> None:
         spec = at(resource.body, "spec")
@@ -94,6 +103,14 @@ class Brought:
             for kind in kinds
             for namespace in (reference.namespace, "")
         )
+
+    def has_api(self, group: str) -> bool:
+        """Tell whether an aggregated API, such as that of metrics, is among the objects."""
+        return group in self._groups
+
+    def device_plugin(self, resource: str) -> str:
+        """Return the DaemonSet among the objects that offers an extended resource; empty for none."""
+        return next((agent for image, agent in self._agents if offers(image, resource)), "")
 
     def has_namespace(self, name: str) -> bool:
         """Tell whether a namespace is among the objects."""

@@ -18,6 +18,7 @@ from mlkube.planning.requirements.requirement import (
     NODE,
     POLICIES,
     PROVISIONER,
+    TRAFFIC_PLUGIN,
 )
 
 TYPE_CHECKING = False
@@ -250,6 +251,8 @@ def _of_device(requirement: Requirement, cluster: Cluster) -> Answer:
     enough = sum(amount >= requirement.amount for amount in amounts)
     if enough:
         return MET, f"{enough} of {len(nodes)} nodes"
+    if requirement.text:  # the plugin that offers it comes with the render
+        return UNKNOWN, "no node offers it yet"
     most = max(amounts)
     return MISSING, f"no node has more than {most}" if most else f"none of {len(nodes)} nodes offers it"
 
@@ -260,6 +263,22 @@ def _allocatable(node: JsonObject, name: str) -> int:
         return whole(amount) if isinstance(amount, str | int | float) else 0
     except ValueError:
         return 0
+
+
+def _of_traffic_plugin(requirement: Requirement, cluster: Cluster) -> Answer:
+    """Answer by the configuration of the controller, which lists its plugins by name.
+
+    Source: argoproj.github.io/argo-rollouts/plugins.
+    """
+    known = [
+        body
+        for body in cluster.objects("", "ConfigMap")
+        if at(body, "metadata").get("name") == "argo-rollouts-config"
+    ]
+    if not known:
+        return UNKNOWN, ""
+    listed = any(requirement.name in text(at(body, "data").get("trafficRouterPlugins")) for body in known)
+    return (MET, "") if listed else (MISSING, "argo-rollouts-config does not list it")
 
 
 def _of_load_balancer(_requirement: Requirement, cluster: Cluster) -> Answer:
@@ -286,5 +305,6 @@ _ANSWERS: dict[str, Callable[[Requirement, Cluster], Answer]] = {
     NODE: _of_node,
     DEVICE: _of_device,
     LOAD_BALANCER: _of_load_balancer,
+    TRAFFIC_PLUGIN: _of_traffic_plugin,
     POLICIES: _of_policies,
 }

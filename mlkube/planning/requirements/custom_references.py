@@ -5,6 +5,8 @@ from __future__ import annotations
 from mlkube.core.resource import split_api_version
 from mlkube.planning.body import at, items, text
 from mlkube.planning.requirements.references import Reference, named
+from mlkube.planning.requirements.requirement import TRAFFIC_PLUGIN
+from mlkube.planning.requirements.walk import mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,6 +167,21 @@ def _of_rollout(resource: Resource, spec: JsonObject) -> Iterator[Reference]:
             name = text(at(spec, "strategy", strategy).get(field))
             if name:
                 yield Reference("Service", name, resource.namespace, ("spec", "strategy", strategy, field))
+    yield from _of_analyses(resource)
+    for plugin in at(spec, "strategy", "canary", "trafficRouting", "plugins"):
+        where: Steps = ("spec", "strategy", "canary", "trafficRouting", "plugins", plugin)
+        yield Reference(TRAFFIC_PLUGIN, plugin, "", where, group="argoproj.io")
+
+
+def _of_analyses(resource: Resource) -> Iterator[Reference]:
+    """Yield the templates of analyses, wherever a strategy runs one."""
+    for steps, mapping in mappings(at(resource.body, "spec", "strategy"), ("spec", "strategy")):
+        for number, template in enumerate(items(mapping.get("templates"))):
+            name, of_cluster = text(template.get("templateName")), template.get("clusterScope") is True
+            kind = "ClusterAnalysisTemplate" if of_cluster else "AnalysisTemplate"
+            where = "" if of_cluster else resource.namespace
+            field = (*steps, "templates", number, "templateName")
+            yield Reference(kind, name, where, field, group="argoproj.io")
 
 
 def _of_elastic(resource: Resource, spec: JsonObject) -> Iterator[Reference]:

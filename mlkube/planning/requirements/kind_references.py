@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.planning.requirements.walk import Steps
+    from mlkube.planning.requirements.walk import Steps, Walked
 
 _GATEWAY = "gateway.networking.k8s.io"
 _INGRESS_ANNOTATION = "kubernetes.io/ingress.class"
@@ -21,12 +21,12 @@ _RBAC = "rbac.authorization.k8s.io"
 _USER_ROLES = frozenset(("admin", "cluster-admin", "edit", "view"))
 
 
-def kind_references(resource: Resource) -> Iterator[Reference]:
+def kind_references(resource: Resource, walked: Walked) -> Iterator[Reference]:
     """Yield the names of other objects in the fields of a kind, and the default classes that it takes."""
     read = _READERS.get((split_api_version(resource.api_version)[0], resource.kind))
     if read is not None:
         yield from read(resource, at(resource.body, "spec"))
-    for steps in default_class_claims(resource):
+    for steps in default_class_claims(resource, walked):
         said = "a default class, for claims that name none"
         yield Reference("StorageClass", "", "", steps, group=GROUPS["StorageClass"], text=said)
 

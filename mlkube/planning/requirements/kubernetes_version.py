@@ -5,7 +5,6 @@ from __future__ import annotations
 from mlkube.planning.body import at, text
 from mlkube.planning.requirements.field_versions import fields_of_jobs, fields_of_kind, fields_of_pods
 from mlkube.planning.requirements.requirement import GATE, KUBERNETES, Requirement
-from mlkube.planning.requirements.walk import mappings
 from mlkube.schema import load_schema
 from mlkube.schema.compiled import CompiledVersion
 from mlkube.schema.versions import FIRST_MINOR, LAST_MINOR
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
     from mlkube.planning.requirements.field_versions import FieldVersion
-    from mlkube.planning.requirements.walk import Steps
+    from mlkube.planning.requirements.walk import Steps, Walked
     from mlkube.schema import Node
 
     Found = tuple[Requirement, Steps]
@@ -52,7 +51,7 @@ class ServedKinds:
         return group in self._groups
 
 
-def version_needs(resource: Resource, served: ServedKinds) -> Iterator[Found]:
+def version_needs(resource: Resource, walked: Walked, served: ServedKinds) -> Iterator[Found]:
     """Yield what an object needs of Kubernetes' version, and where.
 
     Fields of the table come first; any other field that the oldest version does not know counts from the
@@ -60,7 +59,7 @@ def version_needs(resource: Resource, served: ServedKinds) -> Iterator[Found]:
     """
     minors = served.minors(resource.api_version, resource.kind)
     known: set[Steps] = set()
-    for requirement, steps in _of_table(resource, own=bool(minors)):
+    for requirement, steps in _of_table(resource, walked, own=bool(minors)):
         known.add(steps)
         yield requirement, steps
     if not minors:
@@ -76,8 +75,8 @@ def version_needs(resource: Resource, served: ServedKinds) -> Iterator[Found]:
             yield _from(minor, f"the field {_spelt(steps)} of {resource.kind}"), steps
 
 
-def _of_table(resource: Resource, *, own: bool) -> Iterator[Found]:
-    for steps, mapping in mappings(resource.body):
+def _of_table(resource: Resource, walked: Walked, *, own: bool) -> Iterator[Found]:
+    for steps, mapping in walked:
         if isinstance(mapping.get("containers"), list):
             yield from _rows(fields_of_pods(), mapping, steps)
     if not own:

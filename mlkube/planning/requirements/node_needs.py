@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.planning.body import at, items, text
 from mlkube.planning.devices import devices_of
-from mlkube.planning.requirements.node_terms import terms_of_pod, terms_of_selector, terms_text
+from mlkube.planning.requirements.node_terms import terms_of_pod, terms_of_selector, terms_text, tolerates_all
 from mlkube.planning.requirements.requirement import DEVICE, LOAD_BALANCER, NODE, POLICIES, Requirement
 from mlkube.planning.requirements.systems import system_of_label, system_of_resource
 
@@ -15,21 +15,28 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.planning.pod_set import PodSet
+    from mlkube.planning.requirements.brought import Brought
     from mlkube.planning.requirements.walk import Steps
 
     Found = tuple[Requirement, Steps]
 
 
-def pod_needs(pods: PodSet) -> Iterator[Found]:
+OFFERED_BY = "offered by"
+
+
+def pod_needs(pods: PodSet, brought: Brought) -> Iterator[Found]:
     """Yield the nodes and devices that the pods of one template need."""
     where: Steps = ("spec",) if pods.kind == "Pod" else _steps(pods.path)
     spec = pods.spec
     terms, tolerations = terms_of_pod(spec), tuple(items(spec.get("tolerations")))
-    if terms or tolerations:
+    if terms or (tolerations and not tolerates_all(tolerations)):
         yield _node(terms, tolerations), (*where, *_placing(spec)) if where else ()
     for name, amount in sorted(devices_of(spec).items()):
-        by = system_of_resource(name)
-        yield Requirement(DEVICE, name, by=by, amount=amount), (*where, *_holder(spec, name)) if where else ()
+        plugin = brought.device_plugin(name)
+        by = None if plugin else system_of_resource(name)
+        said = f"{OFFERED_BY} {plugin} of the render" if plugin else ""
+        found = Requirement(DEVICE, name, text=said, by=by, amount=amount)
+        yield found, (*where, *_holder(spec, name)) if where else ()
 
 
 def other_needs(resource: Resource) -> Iterator[Found]:

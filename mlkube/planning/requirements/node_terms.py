@@ -108,3 +108,11 @@ def keeps_off(taints: Iterable[JsonObject], tolerations: Iterable[JsonObject]) -
     """Return the taints of a node that keep a pod with these tolerations off it."""
     known = list(tolerations)
     return [taint for taint in taints if untolerated(read_taints([taint]), known) is not None]
+
+
+def tolerates_all(tolerations: Iterable[JsonObject]) -> bool:
+    """Tell whether tolerations let a pod on every node, as those of node agents do."""
+    return any(
+        each.get("operator") == "Exists" and not each.get("key") and not each.get("effect")
+        for each in tolerations
+    )

@@ -7,7 +7,6 @@ What is marked `optional: true` is not needed. Fields that hold a name of their 
 from __future__ import annotations
 
 from mlkube.planning.body import items, text
-from mlkube.planning.requirements.walk import mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
-    from mlkube.planning.requirements.walk import Steps
+    from mlkube.planning.requirements.walk import Steps, Walked
 
 
 class Reference:
@@ -115,11 +114,11 @@ _ALWAYS_THERE = frozenset(
 )
 
 
-def references(resource: Resource) -> Iterator[Reference]:
-    """Yield the names of other objects in an object."""
+def references(resource: Resource, walked: Walked) -> Iterator[Reference]:
+    """Yield the names of other objects in an object; `walked` are the mappings in it."""
     if resource.kind in _WITHOUT:
         return
-    for steps, mapping in mappings(resource.body):
+    for steps, mapping in walked:
         for key, value in mapping.items():
             read = _READERS.get(key)
             if read is not None and value:
@@ -198,9 +197,9 @@ _READERS: dict[str, Callable[[Resource, JsonObject, str, Steps], Iterator[Refere
 }
 
 
-def default_class_claims(resource: Resource) -> Iterator[Steps]:
+def default_class_claims(resource: Resource, walked: Walked) -> Iterator[Steps]:
     """Yield the steps to each claim that takes whatever class is the default one: it names none."""
-    for steps, mapping in mappings(resource.body):
+    for steps, mapping in walked:
         of_default = "storageClassName" not in mapping and not mapping.get("volumeName")
         if of_default and steps[-1:] == ("spec",) and _is_claim(resource, steps, mapping):
             yield steps

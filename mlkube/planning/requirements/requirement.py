@@ -19,6 +19,7 @@ METRICS = "APIService"
 NODE = "Node"
 DEVICE = "ExtendedResource"
 PROVISIONER = "Provisioner"
+TRAFFIC_PLUGIN = "TrafficRouterPlugin"
 LOAD_BALANCER = "LoadBalancer"
 POLICIES = "NetworkPolicyEnforcement"
 
@@ -38,6 +39,7 @@ HEADINGS = {
     "IngressClass": "Ingress classes",
     "GatewayClass": "Gateway classes",
     "Gateway": "Gateways",
+    TRAFFIC_PLUGIN: "Traffic router plugins of Argo Rollouts",
     LOAD_BALANCER: "Load balancers",
     POLICIES: "Network policies",
     NODE: "Nodes",

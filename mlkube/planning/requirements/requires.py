@@ -13,8 +13,15 @@ from mlkube.planning.requirements.kubernetes_version import ServedKinds, version
 from mlkube.planning.requirements.metrics_apis import metrics_needs
 from mlkube.planning.requirements.node_needs import other_needs, pod_needs
 from mlkube.planning.requirements.references import references
-from mlkube.planning.requirements.requirement import PROVISIONER, Need, Requirement, Requirements
-from mlkube.planning.requirements.systems import system_of_device_class, system_of_kind
+from mlkube.planning.requirements.requirement import (
+    PROVISIONER,
+    TRAFFIC_PLUGIN,
+    Need,
+    Requirement,
+    Requirements,
+)
+from mlkube.planning.requirements.systems import system_of_device_class, system_of_kind, system_of_plugin
+from mlkube.planning.requirements.walk import mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.resource import Resource
     from mlkube.planning.requirements.references import Reference
-    from mlkube.planning.requirements.walk import Steps
+    from mlkube.planning.requirements.walk import Steps, Walked
 
     Locate: TypeAlias = Callable[[Resource, Steps], Place]
     Found: TypeAlias = tuple[Resource, Requirement, Steps]
@@ -53,16 +60,17 @@ def requires(resources: Iterable[Resource], *, locate: Locate | None = None) -> 
 def _found(resources: list[Resource]) -> Iterator[Found]:
     brought, served = Brought(resources), ServedKinds()
     for resource in resources:
+        walked = mappings(resource.body)
         for requirement, steps in (
-            *version_needs(resource, served),
+            *version_needs(resource, walked, served),
             *_of_kind(resource, served, brought),
-            *_of_names(resource, brought),
-            *metrics_needs(resource),
+            *_of_names(resource, walked, brought),
+            *(each for each in metrics_needs(resource) if not brought.has_api(each[0].name)),
             *other_needs(resource),
         ):
             yield resource, requirement, steps
     for pods in pod_sets(resources):
-        for requirement, steps in pod_needs(pods):
+        for requirement, steps in pod_needs(pods, brought):
             yield pods.owner, requirement, steps
 
 
@@ -77,8 +85,12 @@ def _of_kind(
         yield Requirement("Namespace", space), ("metadata", "namespace")
 
 
-def _of_names(resource: Resource, brought: Brought) -> Iterator[tuple[Requirement, Steps]]:
-    for reference in (*references(resource), *kind_references(resource), *custom_references(resource)):
+def _of_names(resource: Resource, walked: Walked, brought: Brought) -> Iterator[tuple[Requirement, Steps]]:
+    for reference in (
+        *references(resource, walked),
+        *kind_references(resource, walked),
+        *custom_references(resource),
+    ):
         if (reference.name or reference.text) and not brought.has(reference):
             yield _of_reference(reference), reference.steps
     provisioner = resource.body.get("provisioner")
@@ -90,6 +102,8 @@ def _of_reference(reference: Reference) -> Requirement:
     by = system_of_kind(reference.group, reference.kind) if reference.group else None
     if reference.kind == "DeviceClass":
         by = system_of_device_class(reference.name)
+    elif reference.kind == TRAFFIC_PLUGIN:
+        by = system_of_plugin(reference.name)
     return Requirement(
         reference.kind,
         reference.name,

@@ -136,6 +136,13 @@ _BY_RESOURCE = (
     ("hugepages-*", System("huge pages that the nodes set aside")),
 )
 
+# Images of device plugins, as patterns, with the resources that they offer.
+_PLUGINS = (
+    ("*nvidia/k8s-device-plugin[:@]*", "nvidia.com/*"),
+    ("*rocm/k8s-device-plugin[:@]*", "amd.com/gpu*"),
+    ("*intel/intel-gpu-plugin[:@]*", "gpu.intel.com/*"),
+)
+
 # DeviceClasses of drivers, as patterns.
 _BY_DEVICE_CLASS = (
     ("*.nvidia.com", _NVIDIA_DRA),
@@ -154,6 +161,9 @@ _BY_LABEL = (
     ("kubernetes.azure.com/*", System("Azure Kubernetes Service")),
 )
 
+# Plugins of Argo Rollouts that write the weights of routes.
+_BY_PLUGIN = (("argoproj-labs/gatewayAPI", System("rollouts-plugin-trafficrouter-gatewayapi", "0.13.0")),)
+
 
 def system_of_kind(group: str, kind: str) -> System | None:
     """Return the system that brings a custom resource."""
@@ -165,9 +175,22 @@ def system_of_resource(name: str) -> System | None:
     return _first(name, _BY_RESOURCE)
 
 
+def offers(image: str, resource: str) -> bool:
+    """Tell whether an image is that of a device plugin for an extended resource."""
+    return any(
+        fnmatch.fnmatchcase(image, plugin) and fnmatch.fnmatchcase(resource, pattern)
+        for plugin, pattern in _PLUGINS
+    )
+
+
 def system_of_device_class(name: str) -> System | None:
     """Return the driver that brings a DeviceClass."""
     return _first(name, _BY_DEVICE_CLASS)
+
+
+def system_of_plugin(name: str) -> System | None:
+    """Return what a plugin of Argo Rollouts is."""
+    return _first(name, _BY_PLUGIN)
 
 
 def system_of_label(key: str) -> System | None:
@@ -177,7 +200,7 @@ def system_of_label(key: str) -> System | None:
 
 def known_systems() -> tuple[System, ...]:
     """Return every system that has a version."""
-    every = [*_BY_GROUP.values(), *(system for _, system in (*_BY_RESOURCE, *_BY_DEVICE_CLASS))]
+    every = [*_BY_GROUP.values(), *(system for _, system in (*_BY_RESOURCE, *_BY_DEVICE_CLASS, *_BY_PLUGIN))]
     return tuple({each.name: each for each in every if each.version}.values())
 
 

@@ -10,19 +10,26 @@ if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
 
     Steps: TypeAlias = tuple[str | int, ...]
+    Walked: TypeAlias = "list[tuple[Steps, JsonObject]]"
 
 
-def mappings(value: Json, steps: Steps = ()) -> Iterator[tuple[Steps, JsonObject]]:
-    """Yield each mapping at or below a value, outer ones first, with the steps that lead to it."""
+def mappings(value: Json, steps: Steps = ()) -> Walked:
+    """Return each mapping at or below a value, outer ones first, with the steps that lead to it."""
+    found: Walked = []
+    _gather(value, steps, found)
+    return found
+
+
+def _gather(value: Json, steps: Steps, found: Walked) -> None:
     if isinstance(value, dict):
-        yield steps, value
+        found.append((steps, value))
         for key, each in value.items():
             if isinstance(each, dict | list):
-                yield from mappings(each, (*steps, key))
+                _gather(each, (*steps, key), found)
     elif isinstance(value, list):
         for number, each in enumerate(value):
             if isinstance(each, dict | list):
-                yield from mappings(each, (*steps, number))
+                _gather(each, (*steps, number), found)
 
 
 def find(value: Json, pattern: tuple[str, ...], steps: Steps = ()) -> Iterator[tuple[Steps, Json]]:

@@ -32,7 +32,7 @@ def findings_of(plan: RolloutPlan, assumed: Assumptions) -> Found:
 def _check_hook(plan: RolloutPlan, assumed: Assumptions) -> Found:
     """Yield hooks that are too short: a pod must go on serving until nobody sends to it any more."""
     wanted = assumed.endpoint_seconds
-    if not plan.services or not plan.times.grace:
+    if not plan.services or not plan.times.grace or plan.pods.per_node:
         return
     for container in _serving(plan):
         slept = container.pre_stop
@@ -75,9 +75,9 @@ def _check_liveness(plan: RolloutPlan, _assumed: Assumptions) -> Found:
             yield at_pods(plan, ERROR, field, said, "add a startupProbe")
         else:
             said = f"it restarts a container that takes longer than {clock(liveness.budget)} to answer"
-            yield at_pods(
-                plan, WARNING, field, said, "add a startupProbe that lasts as long as loading may take"
-            )
+            severity = NOTE if plan.pods.per_node else WARNING  # agents of nodes load no models
+            hint = "add a startupProbe that lasts as long as loading may take"
+            yield at_pods(plan, severity, field, said, hint)
 
 
 def _check_readiness(plan: RolloutPlan, _assumed: Assumptions) -> Found:

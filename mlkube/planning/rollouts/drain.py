@@ -6,8 +6,9 @@ pkg/registry/core/pod/storage/eviction.go (one budget a pod); kubernetes.io, Saf
 
 from __future__ import annotations
 
-from mlkube.planning.body import at, items, text
+from mlkube.planning.body import at, items
 from mlkube.planning.pod_set import NODE_AGENT
+from mlkube.planning.rollouts.pod_index import matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
     from mlkube.core.resource import Resource
     from mlkube.planning.pod_set import PodSet
+    from mlkube.planning.rollouts.pod_index import PodIndex
 
 _HOSTNAME = "kubernetes.io/hostname"
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -26,13 +28,10 @@ class Budget:
 
     __slots__ = ("body", "resource", "sets")
 
-    def __init__(self, resource: Resource, sets: Sequence[PodSet]) -> None:
+    def __init__(self, resource: Resource, pods: PodIndex) -> None:
         self.resource = resource
         self.body = at(resource.body, "spec")
-        selector = at(self.body, "selector")
-        self.sets = tuple(
-            each for each in sets if each.namespace == resource.namespace and matches(selector, each.labels)
-        )
+        self.sets = tuple(pods.matching(at(self.body, "selector"), resource.namespace))
 
     @property
     def name(self) -> str:
@@ -66,7 +65,7 @@ class Drain:
     __slots__ = ("allowed", "budgets", "most_on_node", "spared")
 
     def __init__(self, pods: PodSet, budgets: Sequence[Budget]) -> None:
-        self.budgets = [each for each in budgets if pods in each.sets]
+        self.budgets = list(budgets)
         self.spared = pods.duration == NODE_AGENT
         self.most_on_node = 1 if _one_a_node(pods) else None
         self.allowed: dict[int, int] = {}
@@ -95,28 +94,15 @@ class Drain:
         }
 
 
-def budgets_of(resources: Iterable[Resource], sets: Sequence[PodSet]) -> list[Budget]:
-    """Return all disruption budgets among the objects."""
-    return [Budget(each, sets) for each in resources if each.kind == "PodDisruptionBudget"]
-
-
-def matches(selector: JsonObject, labels: JsonObject) -> bool:
-    """Tell whether a LabelSelector takes these labels; an empty one takes all (policy/v1)."""
-    if any(labels.get(key) != value for key, value in at(selector, "matchLabels").items()):
-        return False
-    for each in items(selector.get("matchExpressions")):
-        value, values = labels.get(text(each.get("key"))), each.get("values")
-        known = values if isinstance(values, list) else []
-        operator = each.get("operator")
-        holds = {
-            "In": value is not None and value in known,
-            "NotIn": value is None or value not in known,
-            "Exists": value is not None,
-            "DoesNotExist": value is None,
-        }
-        if not holds.get(text(operator), False):
-            return False
-    return True
+def budgets_of(resources: Iterable[Resource], pods: PodIndex) -> dict[PodSet, list[Budget]]:
+    """Return the disruption budgets of each set of pods that has one."""
+    found: dict[PodSet, list[Budget]] = {}
+    for resource in resources:
+        if resource.kind == "PodDisruptionBudget":
+            budget = Budget(resource, pods)
+            for each in budget.sets:
+                found.setdefault(each, []).append(budget)
+    return found
 
 
 def _scaled(value: Json, total: int) -> int:

@@ -8,6 +8,7 @@ from mlkube.planning.rollouts.checking import Assumptions
 from mlkube.planning.rollouts.checks import findings_of
 from mlkube.planning.rollouts.drain import budgets_of
 from mlkube.planning.rollouts.plan import RolloutPlan, is_replaced
+from mlkube.planning.rollouts.pod_index import PodIndex
 from mlkube.planning.rollouts.traffic import Traffic
 from mlkube.planning.rollouts.traffic_checks import traffic_findings
 from mlkube.planning.rollouts.versions import switches
@@ -113,9 +114,10 @@ def rollout(
     sets = pod_sets(every)
     claims = {(each.namespace, each.name): each for each in every if each.kind == "PersistentVolumeClaim"}
     assumed = Assumptions(endpoint_seconds, request_seconds, claims)
-    traffic, budgets = Traffic(every, sets), budgets_of(every, sets)
-    plans = [RolloutPlan(each, traffic, budgets) for each in sets if is_replaced(each)]
-    found = list(switches(traffic, sets))
+    pods = PodIndex(sets)
+    traffic, budgets = Traffic(every, pods), budgets_of(every, pods)
+    plans = [RolloutPlan(each, traffic, budgets.get(each, ())) for each in sets if is_replaced(each)]
+    found = list(switches(traffic, pods))
     if name is not None:
         plans, found = _named(plans, found, name)
     for plan in plans:

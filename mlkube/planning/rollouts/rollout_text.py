@@ -22,14 +22,9 @@ def report_lines(report: RolloutReport) -> Iterator[str]:
     """Yield the lines of a report; findings of traffic and a count of all stand at the end."""
     for plan in report.plans:
         yield from _plan_lines(plan)
-    pods = {door.name: _pods_behind(report, door.name) for plan in report.plans for door in plan.services}
     for switch in report.switches:
         yield from _switch_lines(switch)
-    for route in dict.fromkeys(str(rule.route) for rule in report.splits):
-        yield route
-        for rule in report.splits:
-            if str(rule.route) == route:
-                yield from _rule_lines(rule, pods)
+    yield from _split_lines(report)
     yield from _finding_lines(report.findings, "")
     if not report.plans:
         yield "no workload among the objects is rolled out"
@@ -143,24 +138,33 @@ def _version_pods(version: Version) -> str:
     return f"{pods.owner}, {size} pod{'' if pods.maximum == 1 else 's'}"
 
 
-def _rule_lines(rule: Rule, pods: dict[str, int]) -> Iterator[str]:
+def _split_lines(report: RolloutReport) -> Iterator[str]:
+    """Yield the rules of each route that sends to several Services."""
+    pods = {
+        (door.namespace, door.name): sum(each.minimum for each in door.sets)
+        for plan in report.plans
+        for door in plan.services
+    }
+    last = None
+    for rule in report.splits:  # those of one route follow each other
+        if rule.route is not last:
+            yield str(rule.route)
+            last = rule.route
+        yield from _rule_lines(rule, pods)
+
+
+def _rule_lines(rule: Rule, pods: dict[tuple[str, str], int]) -> Iterator[str]:
     yield f"  {' or '.join(rule.matches) or 'every request'}"
     for share in rule.shares:
         if share.weight == share.total:
             yield f"    all to Service/{share.service}"
             continue
         percent = float(100 * share.fraction)
-        behind = pods.get(share.service, 0)
+        behind = pods.get((rule.namespace, share.service), 0)
         each = (
             f", {percent / behind:.3g} % for each of {number_of(behind)}" if behind and share.weight else ""
         )
         yield f"    {share} ({percent:.3g} %) to Service/{share.service}{each}"
-
-
-def _pods_behind(report: RolloutReport, service: str) -> int:
-    """Return how many pods a Service has at least."""
-    doors = {door for plan in report.plans for door in plan.services if door.name == service}
-    return sum(each.minimum for door in doors for each in door.sets)
 
 
 def _finding_lines(findings: Iterable[RolloutFinding], indent: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.core.resource import Resource
     from mlkube.planning.pod_set import PodSet
+    from mlkube.planning.rollouts.pod_index import PodIndex
 
 _ROUTES = ("HTTPRoute", "GRPCRoute")
 
@@ -26,14 +27,14 @@ class Door:
 
     __slots__ = ("name", "namespace", "ports", "selector", "service", "sets")
 
-    def __init__(self, service: Resource, sets: Sequence[PodSet]) -> None:
+    def __init__(self, service: Resource, pods: PodIndex) -> None:
         spec = at(service.body, "spec")
         self.service = service
         self.name = service.name
         self.namespace = service.namespace
         self.selector = at(spec, "selector")
         self.ports = [_port(each) for each in items(spec.get("ports"))]
-        self.sets = tuple(each for each in sets if selects(self.selector, each, service.namespace))
+        self.sets = tuple(pods.selected(self.selector, service.namespace))
 
     def __str__(self) -> str:
         return f"Service/{self.name}"
@@ -85,34 +86,28 @@ class Rule:
 class Traffic:
     """All Services and rules of a render, with the pods behind them."""
 
-    __slots__ = ("doors", "rules")
+    __slots__ = ("_doors_to", "_rules_to", "doors", "rules")
 
-    def __init__(self, resources: Iterable[Resource], sets: Sequence[PodSet]) -> None:
+    def __init__(self, resources: Iterable[Resource], pods: PodIndex) -> None:
         every = list(resources)
-        self.doors = [Door(each, sets) for each in every if each.kind == "Service"]
+        self.doors = [Door(each, pods) for each in every if each.kind == "Service"]
         self.rules = [rule for each in every for rule in _rules(each)]
+        self._doors_to: dict[PodSet, list[Door]] = {}
+        for door in self.doors:
+            for each in door.sets:
+                self._doors_to.setdefault(each, []).append(door)
+        self._rules_to: dict[tuple[str, str], list[tuple[Rule, Share]]] = {}
+        for rule in self.rules:
+            for share in rule.shares:
+                self._rules_to.setdefault((rule.namespace, share.service), []).append((rule, share))
 
     def doors_to(self, pods: PodSet) -> list[Door]:
         """Return the Services that send to the pods of a set."""
-        return [door for door in self.doors if pods in door.sets]
+        return self._doors_to.get(pods, [])
 
-    def rules_to(self, door: Door) -> Iterator[tuple[Rule, Share]]:
-        """Yield the rules that send to a Service, with its share."""
-        for rule in self.rules:
-            if rule.namespace == door.namespace:
-                for share in rule.shares:
-                    if share.service == door.name:
-                        yield rule, share
-
-
-def selects(selector: JsonObject, pods: PodSet, namespace: str) -> bool:
-    """Tell whether a Service's selector takes the pods of a set."""
-    labels = pods.labels
-    return (
-        bool(selector)
-        and pods.namespace == namespace
-        and all(labels.get(key) == value for key, value in selector.items())
-    )
+    def rules_to(self, door: Door) -> list[tuple[Rule, Share]]:
+        """Return the rules that send to a Service, each with its share."""
+        return self._rules_to.get((door.namespace, door.name), [])
 
 
 def _port(port: JsonObject) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import JsonObject
     from mlkube.planning.pod_set import PodSet
+    from mlkube.planning.rollouts.pod_index import PodIndex
     from mlkube.planning.rollouts.traffic import Door, Traffic
 
     Family: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -80,24 +81,37 @@ class Switch:
         }
 
 
-def switches(traffic: Traffic, sets: Sequence[PodSet]) -> Iterator[Switch]:
+def switches(traffic: Traffic, pods: PodIndex) -> Iterator[Switch]:
     """Yield each Service that selects one version, where pods of another would fit but for that one label.
 
     Where a route sends to Services of several versions, the route decides, and no Service of them is a
-    switch.
+    switch. Nor is one that shows a version beside one that switches, whose name its own begins with.
     """
     routed = _routed(traffic)
+    families = _families(traffic)
+    for family, doors in families.items():
+        _, label, rest = family
+        fitting = pods.selected(dict(rest), family[0])
+        for door in doors:
+            if family in routed or any(door.name.startswith(f"{other.name}-") for other in doors):
+                continue
+            chosen = text(door.selector[label])
+            versions = [Version(text(each.labels[label]), each) for each in fitting if label in each.labels]
+            active = [each for each in versions if each.value == chosen]
+            others = [each for each in versions if each.value != chosen]
+            previews = [(each.name, text(each.selector[label])) for each in doors if each is not door]
+            if others:
+                yield Switch(door, label, active, others, previews)
+
+
+def _families(traffic: Traffic) -> dict[Family, list[Door]]:
+    """Return the Services whose selectors name a version, together with those of other versions."""
+    found: dict[Family, list[Door]] = {}
     for door in traffic.doors:
         label = next((each for each in _LABELS if each in door.selector), "")
-        if not label or _family(door, label) in routed or _is_preview(door, label, traffic):
-            continue
-        rest = {key: value for key, value in door.selector.items() if key != label}
-        fitting = [each for each in sets if _fits(rest, each, door.namespace) and label in each.labels]
-        chosen = text(door.selector[label])
-        active = [Version(chosen, each) for each in fitting if each.labels[label] == chosen]
-        others = [Version(text(each.labels[label]), each) for each in fitting if each.labels[label] != chosen]
-        if others:
-            yield Switch(door, label, active, others, list(_previews(door, label, traffic)))
+        if label:
+            found.setdefault(_family(door, label), []).append(door)
+    return found
 
 
 def _routed(traffic: Traffic) -> set[Family]:
@@ -118,26 +132,3 @@ def _family(door: Door, label: str) -> Family:
     """Return what Services of versions of one thing share: namespace, label, and the rest of the selector."""
     rest = sorted((key, text(value)) for key, value in door.selector.items() if key != label)
     return door.namespace, label, tuple(rest)
-
-
-def _fits(rest: JsonObject, pods: PodSet, namespace: str) -> bool:
-    return (
-        bool(rest)
-        and pods.namespace == namespace
-        and all(pods.labels.get(key) == value for key, value in rest.items())
-    )
-
-
-def _previews(door: Door, label: str, traffic: Traffic) -> Iterator[tuple[str, str]]:
-    for other in traffic.doors:
-        if other is not door and label in other.selector and _family(other, label) == _family(door, label):
-            yield other.name, text(other.selector[label])
-
-
-def _is_preview(door: Door, label: str, traffic: Traffic) -> bool:
-    """Tell whether a Service shows a version beside one that switches, whose name its own begins with."""
-    return any(
-        door.name.startswith(f"{other.name}-") and _family(other, label) == _family(door, label)
-        for other in traffic.doors
-        if label in other.selector
-    )

@@ -460,6 +460,8 @@ def test_completion_prints_a_script(mlkube: Mlkube, shell: str) -> None:
         ("mlkube render st", ["staging"]),
         ("mlkube render big --base ", ["web"]),
         ("mlkube re", ["render", "requires"]),
+        ("mlkube requires s", ["staging"]),
+        ("mlkube rollout big --base ", ["web"]),
     ],
 )
 def test_completion_offers_what_the_project_has(mlkube: Mlkube, words: str, offered: list[str]) -> None:

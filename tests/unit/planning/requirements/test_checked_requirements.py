@@ -365,3 +365,42 @@ spec: {predictor: {model: {runtime: tf, modelFormat: {name: tensorflow}}}}
     of_cluster = listed(body("ClusterServingRuntime", "tf", version="serving.kserve.io/v1alpha1"))
     assert status(needs, serving, "ServingRuntime", of_cluster) == "met"
     assert status(needs, serving, "ServingRuntime", PODS) == "unknown"
+
+
+ROLLOUT = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: a}
+spec: {strategy: {canary: {trafficRouting: {plugins: {argoproj-labs/gatewayAPI: {}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("plugins", "expected"),
+    [
+        ("- name: argoproj-labs/gatewayAPI\n", "met"),
+        ("- name: other\n", "missing: argo-rollouts-config does not list it"),
+        (None, "unknown"),
+    ],
+)
+def test_a_plugin_of_argo_is_one_that_its_configuration_lists(
+    needs: Needs, plugins: str | None, expected: str
+) -> None:
+    data = {"trafficRouterPlugins": plugins}
+    name = "other" if plugins is None else "argo-rollouts-config"
+    given = listed(body("ConfigMap", name, "argo-rollouts", data=data))
+    assert status(needs, ROLLOUT, "TrafficRouterPlugin", given) == expected
+
+
+def test_devices_that_the_render_will_offer_are_not_missing(needs: Needs) -> None:
+    plugin = """\
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: plugin, namespace: kube-system}
+spec: {template: {spec: {containers: [{name: a, image: "nvcr.io/nvidia/k8s-device-plugin:v0.19.3"}]}}}
+"""
+    assert status(needs, POD + plugin, "ExtendedResource", listed(node("n1"))) == (
+        "unknown: no node offers it yet"
+    )
+    assert status(needs, POD + plugin, "ExtendedResource", listed(node("n1", gpus=2))) == "met: 1 of 1 nodes"

@@ -263,7 +263,10 @@ def test_a_default_class_among_the_objects_serves_claims_without_one(needs: Need
             ),
             "a=b,c in (d,e) or a=b,!f,g > 3",
         ),
-        ("{tolerations: [{operator: Exists}]}", "any node (tolerates every taint)"),
+        (
+            "{nodeSelector: {a: b}, tolerations: [{operator: Exists}]}",
+            "a=b (tolerates every taint)",
+        ),
         ("{tolerations: [{key: a, value: b, effect: NoExecute}]}", "any node (tolerates a=b:NoExecute)"),
         (
             (
@@ -514,3 +517,71 @@ def test_an_object_that_needs_nothing_has_no_requirement(needs: Needs) -> None:
     assert needs(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {secretName: b}\n"
     ).to_json() == {"requirements": []}
+
+
+AGENT = """\
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent, namespace: default}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec: {tolerations: [{operator: Exists}], containers: [{name: agent, image: "%s"}]}
+"""
+GPU_POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: default}
+spec: {containers: [{name: a, resources: {limits: {nvidia.com/gpu: 1}}}]}
+"""
+
+
+def test_an_agent_that_tolerates_everything_needs_no_node_of_its_own(needs: Needs) -> None:
+    assert lines(needs(AGENT % "agent:1")) == []
+
+
+def test_a_device_plugin_among_the_objects_offers_devices(needs: Needs) -> None:
+    plugin = AGENT % "nvcr.io/nvidia/k8s-device-plugin:v0.19.3"
+    assert lines(needs(f"{GPU_POD}---\n{plugin}")) == [
+        "ExtendedResource: nvidia.com/gpu: offered by DaemonSet/agent of the render"
+    ]
+    assert lines(needs(f"{GPU_POD}---\n{AGENT % 'example/other-device-plugin:1'}")) == [
+        "ExtendedResource: nvidia.com/gpu: NVIDIA device plugin 0.19.3"
+    ]
+
+
+def test_an_aggregated_api_among_the_objects_is_brought(needs: Needs) -> None:
+    service = """\
+apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata: {name: v1beta1.metrics.k8s.io}
+spec: {group: metrics.k8s.io, version: v1beta1}
+"""
+    assert lines(needs(f"{AUTOSCALER % ''}---\n{service}")) == []
+
+
+def test_a_rollout_of_argo_needs_its_templates_services_and_plugins(needs: Needs) -> None:
+    rollout = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: a, namespace: default}
+spec:
+  workloadRef: {apiVersion: apps/v1, kind: Deployment, name: a}
+  strategy:
+    canary:
+      canaryService: a-canary
+      stableService: a
+      trafficRouting: {plugins: {argoproj-labs/gatewayAPI: {}}}
+      steps:
+      - analysis: {templates: [{templateName: latency}, {templateName: errors, clusterScope: true}]}
+"""
+    assert lines(needs(rollout)) == [
+        "CustomResourceDefinition: rollouts.argoproj.io v1alpha1: Argo Rollouts 1.9.1",
+        ("TrafficRouterPlugin: argoproj-labs/gatewayAPI: rollouts-plugin-trafficrouter-gatewayapi 0.13.0"),
+        "AnalysisTemplate: default/latency: Argo Rollouts 1.9.1",
+        "ClusterAnalysisTemplate: errors: Argo Rollouts 1.9.1",
+        "Deployment: default/a",
+        "Service: default/a",
+        "Service: default/a-canary",
+    ]

@@ -428,3 +428,14 @@ def test_a_name_chooses_workloads_and_an_unknown_one_is_refused(report: Report) 
     assert str(raised.value) == (
         'error: no workload "none" among the objects; there are: Deployment/web, Deployment/other'
     )
+
+
+def test_agents_of_nodes_need_no_hook_and_may_start_without_a_startup_probe(report: Report) -> None:
+    agent = WELL.partition("---\n")[0].replace("Deployment", "DaemonSet").replace(HOOK, "")
+    agent = agent.replace(
+        "        startupProbe: {tcpSocket: {port: 80}, periodSeconds: 5, failureThreshold: 20}\n", ""
+    )
+    service = WELL.split("---\n")[1]
+    assert [(each[0], each[3]) for each in found(report(f"{agent}---\n{service}"))] == [
+        ("note", "it restarts a container that takes longer than 30 s to answer")
+    ]

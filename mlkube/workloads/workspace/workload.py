@@ -36,7 +36,8 @@ class PodSecurity(Spec):
 
     enforce: Literal["restricted", "baseline", "privileged"] = field(
         default="restricted",
-        doc="Pods that do less than this are refused; all that mlkube builds keeps restricted by default.",
+        doc="Pods that do less than this are refused; what mlkube builds for models and jobs keeps "
+        "restricted by default.",
     )
     enforce_version: str = field(
         default="latest",

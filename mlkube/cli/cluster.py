@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from mlkube.cli.options import complete_base, complete_target, examples, project_option, python_options
-from mlkube.cli.output import write_text
+from mlkube.cli.options import (
+    base_option,
+    complete_target,
+    examples,
+    output_option,
+    project_option,
+    python_options,
+)
+from mlkube.cli.output import write_json, write_text
 
 # As in mlkube.workloads.cluster.kubeadm: help needs no workloads.
 _ROLES = ("init", "join", "join-control-plane")
@@ -45,15 +50,8 @@ def cluster() -> None:
     help="The version of kubeadm on the machine, to be held against that of the cluster.",
 )
 @click.option("--kubelet-version", metavar="VERSION", help="The version of the kubelet there, likewise.")
-@click.option(
-    "--base",
-    "base",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=complete_base,
-    help="Take only this base; repeat it for more.",
-)
-@click.option("--output", type=click.Choice(["yaml", "json"]), default="yaml", help="How to print it.")
+@base_option
+@output_option("yaml", "json")
 @python_options
 @project_option
 def kubeadm(  # noqa: PLR0913  its flags
@@ -88,7 +86,7 @@ def kubeadm(  # noqa: PLR0913  its flags
         python=python,
     )
     if output == "json":
-        write_text(json.dumps(documents, indent=2) + "\n")
+        write_json(documents)
         return
     from mlkube.yamlio import dump_all  # noqa: PLC0415  as above
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from mlkube.cli.options import examples
-from mlkube.cli.output import write_text
+from mlkube.cli.options import examples, output_option
+from mlkube.cli.output import write_json, write_lines, write_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -36,7 +35,7 @@ def complete_kind(
 )
 @click.argument("path", required=False, shell_complete=complete_kind, metavar="[KIND[.FIELD]...]")
 @click.option("--recursive", is_flag=True, help="Show the fields below as well.")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@output_option("text", "json")
 def explain(path: str | None, *, recursive: bool, output: str) -> None:
     """Explain a workload KIND, or a FIELD of one: types, defaults, units, and why.
 
@@ -46,9 +45,14 @@ def explain(path: str | None, *, recursive: bool, output: str) -> None:
 
     if path is None:
         found = explaining.kinds()
+        if output == "json":
+            write_json(found)
+            return
         width = max(len(str(each["kind"])) for each in found)
-        lines = "".join(f"{each['kind']:{width}}  {each['description']}\n" for each in found)
-        write_text(json.dumps(found, indent=2) + "\n" if output == "json" else lines)
+        write_lines(f"{each['kind']:{width}}  {each['description']}" for each in found)
         return
     explained = explaining.explain(path, recursive=recursive)
-    write_text(json.dumps(explained.to_json(), indent=2) + "\n" if output == "json" else explained.to_text())
+    if output == "json":
+        write_json(explained.to_json())
+    else:
+        write_text(explained.to_text())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mlkube.cli.options import complete_base, complete_target, examples, project_option, python_options
+from mlkube.cli.options import base_option, complete_target, examples, project_option, python_options
 from mlkube.cli.output import write_text
 from mlkube.overlay.files import shown
 
@@ -18,14 +18,7 @@ from mlkube.overlay.files import shown
 )
 @click.argument("target", metavar="TARGET", shell_complete=complete_target)
 @click.option("--to", "to", metavar="DIR", required=True, type=click.Path(), help="A new or empty folder.")
-@click.option(
-    "--base",
-    "base",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=complete_base,
-    help="Take only this base; repeat it for more.",
-)
+@base_option
 @click.option("--all", "every_base", is_flag=True, help="Take every base, those on demand included.")
 @python_options
 @project_option

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from mlkube.cli.options import examples, project_option
-from mlkube.cli.output import write_text
+from mlkube.cli.output import write_json, write_lines, write_text
 from mlkube.project import Project, ResolvedTarget, load_project
 from mlkube.project.targets import resolve_name
 
@@ -53,9 +51,9 @@ def list_project(section: str | None, *, form: str, of_kinds: bool, project: str
     names = {"bases": found.bases(), "components": found.components(), "targets": found.targets()}
     shown = {section: names[section]} if section else names
     if form == "json":
-        write_text(json.dumps(shown, indent=2) + "\n")
+        write_json(shown)
     elif section:
-        write_text("".join(f"{name}\n" for name in names[section]))
+        write_lines(names[section])
     else:
         write_text(_text(found))
 
@@ -65,7 +63,7 @@ def _list_kinds(form: str) -> None:
 
     found = kinds()
     if form == "json":
-        write_text(json.dumps(found, indent=2) + "\n")
+        write_json(found)
         return
     for row in found:
         lines = [f"  {system['name']} {system['version']}".rstrip() for system in row["systems"]]

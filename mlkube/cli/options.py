@@ -49,6 +49,16 @@ def to_request(command: str, target: str, values: dict[str, Any]) -> Request:
     return request
 
 
+def base_option(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the flag `--base`, which may be repeated."""
+    return _option(next(flag for flag in FLAGS if flag.slot == "base"))(function)
+
+
+def output_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the flag `--output`; without it the first of the forms."""
+    return click.option("--output", type=click.Choice(forms), default=forms[0], help="How to print it.")
+
+
 def project_option(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the flag `--project`."""
     return _option(next(flag for flag in FLAGS if flag.slot == "project"))(function)

@@ -61,6 +61,18 @@ def write_text(text: str) -> None:
         raise FileAccessError(f"standard output cannot be written: {reason}") from error
 
 
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output, as `write_text` writes a text."""
+    write_text("".join(f"{line}\n" for line in lines))
+
+
+def write_json(value: object) -> None:
+    """Write plain data to standard output as JSON, as `write_text` writes a text."""
+    import json  # noqa: PLC0415  most results are YAML
+
+    write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
 def silence_output() -> None:
     """Point standard output at nothing, so that the interpreter's last flush does not complain."""
     nothing = os.open(os.devnull, os.O_WRONLY)

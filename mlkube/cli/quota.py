@@ -5,7 +5,14 @@ from __future__ import annotations
 import click
 
 from mlkube.cli.objects import STANDARD_INPUT, given_bytes, given_objects, shown_name
-from mlkube.cli.options import complete_base, complete_target, examples, project_option, python_options
+from mlkube.cli.options import (
+    base_option,
+    complete_target,
+    examples,
+    output_option,
+    project_option,
+    python_options,
+)
 from mlkube.cli.output import write_text
 
 
@@ -19,14 +26,7 @@ from mlkube.cli.output import write_text
     ),
 )
 @click.argument("target", metavar="TARGET", shell_complete=complete_target)
-@click.option(
-    "--base",
-    "base",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=complete_base,
-    help="Take only this base; repeat it for more.",
-)
+@base_option
 @click.option(
     "--nodes",
     metavar="FILE|-",
@@ -45,7 +45,7 @@ from mlkube.cli.output import write_text
     is_flag=True,
     help="The target is in the cluster already: what --quota says is used counts its minimum.",
 )
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@output_option("text", "json")
 @python_options
 @project_option
 @click.pass_context

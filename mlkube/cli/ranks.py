@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from mlkube.cli.options import complete_base, complete_target, examples, project_option, python_options
-from mlkube.cli.output import write_text
+from mlkube.cli.options import (
+    base_option,
+    complete_target,
+    examples,
+    output_option,
+    project_option,
+    python_options,
+)
+from mlkube.cli.output import write_json, write_text
 from mlkube.cli.reporting import print_warnings
 
 
@@ -17,15 +22,8 @@ from mlkube.cli.reporting import print_warnings
 )
 @click.argument("target", metavar="TARGET", shell_complete=complete_target)
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option(
-    "--base",
-    "base",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=complete_base,
-    help="Take only this base; repeat it for more.",
-)
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@base_option
+@output_option("text", "json")
 @python_options
 @project_option
 def ranks(
@@ -48,7 +46,7 @@ def ranks(
     print_warnings(resources)
     found = find_ranks(tuple(resources), name)
     if output == "json":
-        write_text(json.dumps([rank.to_json() for rank in found], indent=2) + "\n")
+        write_json([rank.to_json() for rank in found])
         return
     for rank in found:
         write_text(f"{rank.owner} rank {rank.rank}: {rank.pod}  {rank.dns or '(no DNS name)'}\n")

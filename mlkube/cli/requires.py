@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from mlkube.cli.objects import STANDARD_INPUT, given_bytes, given_objects, shown_name
-from mlkube.cli.options import complete_base, complete_target, examples, project_option, python_options
-from mlkube.cli.output import write_text
+from mlkube.cli.options import (
+    base_option,
+    complete_target,
+    examples,
+    output_option,
+    project_option,
+    python_options,
+)
+from mlkube.cli.output import write_json, write_lines
 
 if TYPE_CHECKING:
     from mlkube.planning.requirements.requirement import Requirements
@@ -25,14 +31,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("target", metavar="TARGET", shell_complete=complete_target)
-@click.option(
-    "--base",
-    "base",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=complete_base,
-    help="Take only this base; repeat it for more.",
-)
+@base_option
 @click.option(
     "--check",
     "checks",
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     type=click.Path(allow_dash=True),
     help="Hold it against this output of kubectl; repeat it for more.",
 )
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@output_option("text", "json")
 @python_options
 @project_option
 @click.pass_context
@@ -77,18 +76,18 @@ def requires(
         return
     held = found.check(*((shown_name(name), given_bytes(name)) for name in checks))
     if output == "json":
-        write_text(json.dumps(held.to_json(), indent=2, ensure_ascii=False) + "\n")
+        write_json(held.to_json())
     else:
         from mlkube.planning.requirements.requirement_text import verdict_lines  # noqa: PLC0415  this form's own
 
-        write_text("".join(f"{line}\n" for line in verdict_lines(held)))
+        write_lines(verdict_lines(held))
     context.exit(0 if held.ok else 1)
 
 
 def _print(found: Requirements, output: str) -> None:
     if output == "json":
-        write_text(json.dumps(found.to_json(), indent=2, ensure_ascii=False) + "\n")
+        write_json(found.to_json())
         return
     from mlkube.planning.requirements.requirement_text import requirement_lines  # noqa: PLC0415  as above
 
-    write_text("".join(f"{line}\n" for line in requirement_lines(found)))
+    write_lines(requirement_lines(found))

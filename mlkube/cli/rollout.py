@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from mlkube.cli.objects import given_objects
-from mlkube.cli.options import complete_base, complete_target, examples, project_option, python_options
-from mlkube.cli.output import write_text
+from mlkube.cli.options import (
+    base_option,
+    complete_target,
+    examples,
+    output_option,
+    project_option,
+    python_options,
+)
+from mlkube.cli.output import write_json, write_lines
 
 
 @click.command(
@@ -22,14 +27,7 @@ from mlkube.cli.output import write_text
 )
 @click.argument("target", metavar="TARGET", shell_complete=complete_target)
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option(
-    "--base",
-    "base",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=complete_base,
-    help="Take only this base; repeat it for more.",
-)
+@base_option
 @click.option(
     "--endpoint-seconds",
     type=click.IntRange(min=0),
@@ -47,7 +45,7 @@ from mlkube.cli.output import write_text
 @click.option(
     "--strict", is_flag=True, help="Leave with exit code 1 where a finding is an error or a warning."
 )
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@output_option("text", "json")
 @python_options
 @project_option
 @click.pass_context
@@ -85,10 +83,10 @@ def rollout(  # noqa: PLR0913  one parameter for each flag
         locate=field_locator(),
     )
     if output == "json":
-        write_text(json.dumps(report.to_json(), indent=2, ensure_ascii=False) + "\n")
+        write_json(report.to_json())
     else:
         from mlkube.planning.rollouts.rollout_text import report_lines  # noqa: PLC0415  this form's own
 
-        write_text("".join(f"{line}\n" for line in report_lines(report)))
+        write_lines(report_lines(report))
     wrong = any(finding.severity != "note" for finding in report.every_finding())
     context.exit(1 if strict and wrong else 0)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlkube.cli.options import examples
-from mlkube.cli.output import write_text
+from mlkube.cli.options import examples, output_option
+from mlkube.cli.output import write_json, write_lines, write_text
 
 if TYPE_CHECKING:
     from mlkube.validation.explain import Explanation
@@ -40,9 +40,7 @@ def rules(context: click.Context) -> None:
 
 @rules.command("list", short_help="List rules.")
 @click.argument("group", required=False, metavar="[GROUP]")
-@click.option(
-    "--output", type=click.Choice(("text", "json")), default="text", metavar="text|json", help="How to print."
-)
+@output_option("text", "json")
 def list_rules(group: str | None = None, output: str = "text") -> None:
     """List the rules of GROUP (such as CTR), without one all rules."""
     from mlkube.errors import MlkubeError  # noqa: PLC0415  help needs nothing of this
@@ -55,12 +53,12 @@ def list_rules(group: str | None = None, output: str = "text") -> None:
     found = [entry for each in chosen for entry in explanations(each).values()]
     if output == "json":
         rows = [{"rule": each.rule, "title": each.title, "versions": each.versions or ""} for each in found]
-        write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+        write_json(rows)
         return
     lines = (
         f"{each.rule}  {each.title}" + (f" ({each.versions})" if each.versions else "") for each in found
     )
-    write_text("".join(f"{line}\n" for line in lines))
+    write_lines(lines)
 
 
 @rules.command(short_help="Explain a rule.", epilog=examples("mlkube rules explain CTR-031"))

@@ -36,6 +36,12 @@ KINDS = frozenset(
 _WITH_DEADLINE = frozenset(("Deployment", "Rollout"))
 _DEADLINE = 600
 
+# Source: argoproj.github.io/argo-rollouts/features/bluegreen and /canary.
+_SERVICE_ROLES = {
+    "blueGreen": {"activeService": "active", "previewService": "new"},
+    "canary": {"stableService": "stable", "canaryService": "new"},
+}
+
 
 class RolloutPlan:
     """What happens to the pods of a workload when its template changes.
@@ -67,6 +73,19 @@ class RolloutPlan:
     def min_ready(self) -> int:
         """Seconds that a pod must be ready until it counts as available."""
         return _min_ready(self.pods)
+
+    @property
+    def service_roles(self) -> dict[str, str]:
+        """Which pods of an Argo Rollout a Service sends to: its controller adds a label to the selectors."""
+        if self.pods.kind != "Rollout":
+            return {}
+        strategy = at(self.pods.owner.body, "spec", "strategy")
+        return {
+            text(at(strategy, name).get(field)): role
+            for name, fields in _SERVICE_ROLES.items()
+            for field, role in fields.items()
+            if at(strategy, name).get(field)
+        }
 
     @property
     def strategy(self) -> str:
@@ -116,7 +135,7 @@ class RolloutPlan:
                 for door, rule, share in self.routes
             ],
             "canaries": [*shares_of_canaries(pods)],
-            "drain": self.drain.to_json(),
+            "drain": {**self.drain.to_json(), "each": (self.times.stop + self.times.start).to_json()},
             "assumed": [*pods.assumed],
             "findings": [finding.to_json() for finding in self.findings],
         }

@@ -59,7 +59,7 @@ def _plan_lines(plan: RolloutPlan) -> Iterator[str]:
     for course in plan.courses:
         yield from _course_lines(course, per_node=pods.per_node)
     for door in plan.services:
-        yield f"  {door} ({', '.join(door.ports) or 'no ports'}) sends to them{_others(door, plan)}"
+        yield f"  {door} ({', '.join(door.ports) or 'no ports'}) {_sends(door, plan)}"
     for door, rule, share in plan.routes:
         part = "" if share.weight == share.total else f"{share} of "
         yield f"  {rule.route}: {part}{' or '.join(rule.matches) or 'every request'} to {door}"
@@ -71,14 +71,17 @@ def _plan_lines(plan: RolloutPlan) -> Iterator[str]:
     yield from _finding_lines(plan.findings, "  ")
 
 
-def _others(door: Door, plan: RolloutPlan) -> str:
-    """Return which other pods a Service sends to: connections are spread over all of them."""
+def _sends(door: Door, plan: RolloutPlan) -> str:
+    """Return which pods a Service sends to; over those of several workloads connections are spread."""
+    which = plan.service_roles.get(door.name)
+    if which is not None:
+        return f"sends to the {which} pods, by the controller's label"
     others = [each for each in door.sets if each is not plan.pods]
     if not others:
-        return ""
+        return "sends to them"
     total = sum(each.minimum for each in door.sets)
     names = ", ".join(str(each) for each in others)
-    return f" and to {names}: about {plan.pods.minimum} of {total} connections"
+    return f"sends to them and to {names}: about {plan.pods.minimum} of {total} connections"
 
 
 def _course_lines(course: Course, *, per_node: bool) -> Iterator[str]:
@@ -112,8 +115,9 @@ def _drain_lines(plan: RolloutPlan) -> Iterator[str]:
         if drain.budgets and not missing:
             yield f"  a drain at {number_of(size)}: no eviction is allowed, it never ends"
         elif drain.budgets:
-            wait = "" if missing >= size else "; the next ones when others are ready"
-            yield f"  a drain at {number_of(size)}: {missing} at a time{wait}"
+            wait = plan.times.stop + plan.times.start
+            following = "" if missing >= size else f"; the next when others are ready, {wait}"
+            yield f"  a drain at {number_of(size)}: {missing} at a time{following}"
         else:
             yield f"  a drain at {number_of(size)}: up to {missing} at once, no budget"
 

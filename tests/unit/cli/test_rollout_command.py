@@ -148,7 +148,12 @@ class TestRollout:
                     "services": ["web"],
                     "routes": [],
                     "canaries": [],
-                    "drain": {"budgets": [], "sparedAsNodeAgent": False, "evictionsAtATime": []},
+                    "drain": {
+                        "budgets": [],
+                        "sparedAsNodeAgent": False,
+                        "evictionsAtATime": [],
+                        "each": {"seconds": 95},
+                    },
                     "assumed": [],
                     "findings": [
                         {

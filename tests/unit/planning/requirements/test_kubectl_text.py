@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlkube.errors import MlkubeError
 from mlkube.planning.requirements.cluster import Cluster
@@ -231,3 +234,31 @@ def test_a_long_line_is_shortened() -> None:
     assert fails("x" * 100 + "!\n") == (
         f"cluster.txt:1: error: no output of kubectl that can be read: '{'x' * 60}...'; {HINT}"
     )
+
+
+PIECES = st.sampled_from(
+    [
+        *TABLE.splitlines(),
+        *CLASSES.splitlines(),
+        *VERSION.splitlines(),
+        *(
+            "{",
+            "}",
+            '{"kind": "List", "items": [1]}',
+            "---",
+            "- a",
+            "  b: [",
+            "pods",
+            "\t",
+            "a: 'b",
+            '"',
+            "[]",
+        ),
+    ]
+)
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=12).map("\n".join))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with contextlib.suppress(MlkubeError):
+        Cluster(read(text))

@@ -210,6 +210,29 @@ spec: {rules: [{host: a.example, http: {paths: [{path: /v1, pathType: Prefix,
     ]
 
 
+def test_services_of_an_argo_rollout_have_their_roles(report: Report) -> None:
+    rollout = deployment("a", 2).replace("apps/v1", "argoproj.io/v1alpha1").replace("Deployment", "Rollout")
+    strategy = "  strategy: {blueGreen: {activeService: web, previewService: web-preview}}\n"
+    rollout = rollout.replace("  replicas: 2\n", f"  replicas: 2\n{strategy}")
+    lines = list(report_lines(report(rollout + service("web") + service("web-preview"))))
+
+    assert [line for line in lines if line.startswith("  Service/")] == [
+        "  Service/web (http 80) sends to the active pods, by the controller's label",
+        "  Service/web-preview (http 80) sends to the new pods, by the controller's label",
+    ]
+
+
+def test_a_drain_goes_on_when_others_are_ready(report: Report) -> None:
+    budget = """\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web, namespace: ml}
+spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
+"""
+    lines = list(report_lines(report(deployment("a", 3) + budget)))
+    assert "  a drain at 3 pods: 1 at a time; the next when others are ready, up to 2 min 5 s" in lines
+
+
 @pytest.mark.parametrize(
     ("duration", "seconds"),
     [("10s", 10), ("1m30s", 90), ("500ms", 1), ("1h", 3600), ("", None), ("10", None), ("x", None)],

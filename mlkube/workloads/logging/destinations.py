@@ -66,7 +66,7 @@ class CloudLogging(Spec):
     service_account: str | None = field(
         default=None,
         doc="Google service account that may write logs, by Workload Identity.",
-        pattern=r"[a-z][-a-z0-9]*@[-a-z0-9]+\.iam\.gserviceaccount\.com",
+        pattern=r"[a-z][-a-z0-9]*@[a-z][-a-z0-9.]*\.iam\.gserviceaccount\.com",
         hint="write it as logs@project.iam.gserviceaccount.com",
     )
     credentials_secret: str | None = field(

@@ -1,12 +1,14 @@
 """Fluent Bit's configuration.
 
-Source: docs.fluentbit.io, pages of the inputs, filters and outputs named here, and Buffering & Storage.
+Source: docs.fluentbit.io, pages of the inputs, filters and outputs named here, Buffering, Monitoring,
+Scheduling and retries, and Unit sizes; fluent/fluent-bit, src/flb_input_chunk.c (mem_buf_limit puts chunks
+of files out of memory too).
 """
 
 from __future__ import annotations
 
 from mlkube.workloads.logging.paths import CA_FILE, CREDENTIALS_FILE, LOGS, STATE, own_logs
-from mlkube.workloads.logging.sizes import mebibytes
+from mlkube.workloads.logging.sizes import chunks, megabytes
 from mlkube.yamlio import dump
 
 TYPE_CHECKING = False
@@ -22,6 +24,8 @@ FOLDER = "/etc/fluent-bit"
 METRICS_PATH = "/api/v2/metrics/prometheus"
 
 _TAG = "kube"
+# The parsers that come with the image: pods choose among them.
+_PARSERS = "/fluent-bit/etc/parsers.conf"
 # What the name of a container's log file says.
 _NAMES = (
     r"(?<pod_name>[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)"
@@ -34,14 +38,15 @@ def fluent_bit_text(workload: Logging, context: Context, target: Target | None) 
     service: JsonObject = {
         "flush": 5,
         "log_level": "warn",
+        "parsers_file": _PARSERS,
         "http_server": "on",
         "http_listen": "0.0.0.0",  # noqa: S104  the kubelet and Prometheus ask from outside of the pod
         "http_port": PORT,
         "health_check": "on",
         "storage.path": f"{STATE}/buffer",
         "storage.sync": "normal",
-        "storage.max_chunks_up": 128,
-        "storage.backlog.mem_limit": mebibytes(workload.buffer.memory),
+        "storage.max_chunks_up": chunks(workload.buffer.memory),
+        "storage.backlog.mem_limit": megabytes(workload.buffer.memory),
         "storage.metrics": "on",
     }
     pipeline: JsonObject = {
@@ -50,7 +55,7 @@ def fluent_bit_text(workload: Logging, context: Context, target: Target | None) 
             {
                 **_output(workload, target),
                 "retry_limit": "no_limits",
-                "storage.total_limit_size": mebibytes(workload.buffer.disk),
+                "storage.total_limit_size": megabytes(workload.buffer.disk),
             }
         ],
     }
@@ -72,7 +77,7 @@ def _tail(workload: Logging, context: Context) -> JsonObject:
         "tag": f"{_TAG}.*",
         "db": f"{STATE}/tail.db",
         "db.locking": "true",
-        "mem_buf_limit": mebibytes(workload.buffer.memory),
+        "mem_buf_limit": megabytes(workload.buffer.memory),
         "storage.type": "filesystem",
         "skip_long_lines": "on",
         "refresh_interval": 10,
@@ -159,6 +164,8 @@ def _elasticsearch(workload: Logging, target: Target | None) -> JsonObject:
         "index": workload.elasticsearch.data_stream,
         "suppress_type_name": "on",
         "write_operation": "create",  # a data stream takes nothing else
+        # What is sent again has the same id: a conflict that counts as success, and no copy.
+        "generate_id": "on",
         "compress": "gzip",
         "replace_dots": "on",
     }

@@ -1,7 +1,8 @@
 """Fluentd's configuration, for the images of fluentd-kubernetes-daemonset.
 
-Source: docs.fluentd.org, in_tail, out_elasticsearch's own page, buffer section; the plugins of the image:
-fluent-plugin-parser-cri, fluent-plugin-kubernetes_metadata_filter.
+Source: docs.fluentd.org, in_tail, buffer section; the plugins of the image: uken/fluent-plugin-elasticsearch,
+lib/fluent/plugin/out_elasticsearch_data_stream.rb; fluent-plugin-parser-cri, fluent-plugin-concat,
+fluent-plugin-dedot_filter, fluent-plugin-kubernetes_metadata_filter.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def fluentd_configuration(workload: Logging, context: Context, target: Target) -
         _tail(workload, context),
         # Its own messages would be sent, fail, and become messages.
         ("match", "fluent.**", (("@type", "null"),)),
+        _joined(),
         ("filter", "kubernetes.**", (("@type", "kubernetes_metadata"), ("skip_labels", "false"))),
     ]
     if workload.merge_json:
@@ -53,6 +55,7 @@ def fluentd_configuration(workload: Logging, context: Context, target: Target) -
                 ),
             )
         )
+    sections.append(_without_dots())
     sections.append(("match", "kubernetes.**", _output(workload, target)))
     return fluentd_text(sections)
 
@@ -71,8 +74,33 @@ def _tail(workload: Logging, context: Context) -> Section:
             ("pos_file", f"{STATE}/tail.pos"),
             ("tag", "kubernetes.*"),
             ("read_from_head", "true"),
-            ("parse", "", (("@type", "cri"), ("merge_cri_fields", "false"))),
+            ("parse", "", (("@type", "cri"),)),
         ),
+    )
+
+
+def _joined() -> Section:
+    """Return the filter that joins long lines: the runtime cuts them, and marks all parts but the last."""
+    return (
+        "filter",
+        "kubernetes.**",
+        (
+            ("@type", "concat"),
+            ("key", "message"),
+            ("separator", ""),
+            ("stream_identity_key", "stream"),
+            ("partial_key", "logtag"),
+            ("partial_value", "P"),
+        ),
+    )
+
+
+def _without_dots() -> Section:
+    """Return the filter of field names: Elasticsearch refuses `app` beside `app.kubernetes.io/name`."""
+    return (
+        "filter",
+        "kubernetes.**",
+        (("@type", "dedot"), ("de_dot_separator", "_"), ("de_dot_nested", "true")),
     )
 
 

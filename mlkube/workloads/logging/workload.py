@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mlkube.workloads.objects import Context, Objects
 
 FLUENT_BIT = "fluent/fluent-bit:5.1.2"
+# Its client of Elasticsearch 8 writes to 9 as well, where bulk requests of the client of 9 fail
+# (github.com/uken/fluent-plugin-elasticsearch/issues/1086).
 FLUENTD = "fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch8-1.1"
 
 _DESTINATIONS = ("elasticsearch", "cloud_watch", "cloud_logging", "azure_monitor")

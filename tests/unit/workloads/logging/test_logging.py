@@ -10,6 +10,7 @@ import yaml
 
 import mlkube
 from mlkube.errors import ErrorGroup, MlkubeError
+from mlkube.workloads.logging.sizes import chunks, mebibytes, megabytes
 from mlkube.workloads.text.fluentd import fluentd_text
 
 if TYPE_CHECKING:
@@ -108,6 +109,35 @@ def test_development_goes_without_passwords(tmp_path: Path) -> None:
     assert "xpack.security.enabled: false" in texts
     assert "http://logs-elasticsearch:9200" in texts
     assert "http_passwd" not in texts
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [("32Mi", ("33M", 16, "32M")), ("2G", ("2000M", 1000, "1907M")), ("100Ki", ("1M", 1, "1M"))],
+)
+def test_each_collector_has_sizes_of_its_own(size: str, expected: tuple[str, int, str]) -> None:
+    assert (megabytes(size), chunks(size), mebibytes(size)) == expected
+
+
+def test_chunks_in_memory_are_bounded_by_the_buffer(tmp_path: Path) -> None:
+    resources = built(tmp_path, f"buffer: {{memory: 64Mi}}\n{WRITER}")
+
+    told = configuration(resources)
+
+    assert told["service"]["storage.max_chunks_up"] == 33
+    assert told["service"]["storage.backlog.mem_limit"] == "67M"
+    assert told["pipeline"]["inputs"][0]["mem_buf_limit"] == "67M"
+    assert told["pipeline"]["outputs"][0]["generate_id"] == "on"
+
+
+def test_fluentd_joins_lines_before_it_reads_them(tmp_path: Path) -> None:
+    resources = built(tmp_path, f"collector: fluentd\n{WRITER}")
+
+    (text,) = [str(each.body["data"]) for each in resources if each.kind == "ConfigMap"]
+
+    types = ("concat", "kubernetes_metadata", "parser", "dedot", "elasticsearch_data_stream")
+    places = [text.index(f"@type {each}\\n") for each in types]
+    assert places == sorted(places)
 
 
 def test_a_section_of_fluentd_is_written_with_its_inside() -> None:

@@ -93,7 +93,6 @@ if TYPE_CHECKING:
         ModelServer,
         ModelServerRollout,
         ModelServerVersion,
-        SecretKey,
         ServerTimes,
         TorchServeOptions,
         TritonOptions,
@@ -104,7 +103,6 @@ if TYPE_CHECKING:
         AlertMatcher,
         AlertReceiver,
         AlertRoute,
-        CredentialKey,
         Dashboards,
         DayRange,
         EmailConfig,
@@ -160,6 +158,7 @@ if TYPE_CHECKING:
         RoutePath,
         RouteTimeouts,
     )
+    from mlkube.workloads.parts.secret_key import SecretKey
     from mlkube.workloads.parts.security import Security
     from mlkube.workloads.parts.service_settings import ServiceSettings
     from mlkube.workloads.parts.volume_sources import (
@@ -307,7 +306,6 @@ _HOMES = {
     "ContractReport": "mlkube.validation.reports.report",
     "ControlPlaneComponent": "mlkube.workloads.cluster",
     "CookieMatch": "mlkube.workloads.serving.version",
-    "CredentialKey": "mlkube.workloads.monitoring",
     "CronTrigger": "mlkube.workloads.serving.scaling.triggers",
     "Csi": "mlkube.workloads.parts.volume_sources",
     "CustomOptions": "mlkube.workloads.model_server",
@@ -458,7 +456,7 @@ _HOMES = {
     "ScalingPolicy": "mlkube.workloads.serving.scaling.behavior",
     "ScalingRules": "mlkube.workloads.serving.scaling.behavior",
     "Schedule": "mlkube.workloads.training",
-    "SecretKey": "mlkube.workloads.model_server",
+    "SecretKey": "mlkube.workloads.parts.secret_key",
     "Security": "mlkube.workloads.parts.security",
     "ServerOptions": "mlkube.workloads.tf_serving",
     "ServerTimes": "mlkube.workloads.model_server",
@@ -561,7 +559,6 @@ __all__ = [
     "ContractReport",
     "ControlPlaneComponent",
     "CookieMatch",
-    "CredentialKey",
     "CronTrigger",
     "Csi",
     "CustomOptions",

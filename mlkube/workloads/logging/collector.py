@@ -35,8 +35,7 @@ def secrets_of(workload: Logging, target: Target | None) -> Secrets:
     """Return what the destination asks for."""
     secrets = Secrets()
     if target is not None and target.password is not None:
-        name, key = target.password
-        secrets.env.append({"name": _PASSWORD, "valueFrom": {"secretKeyRef": {"name": name, "key": key}}})
+        secrets.env.append(target.password.variable(_PASSWORD))
     if target is not None and target.tls and target.ca_secret is not None:
         secrets.files.append(("elasticsearch-ca", target.ca_secret, "ca.crt", CA_FILE))
     if workload.cloud_logging is not None and workload.cloud_logging.credentials_secret is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlkube.core.quantity import nanos
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.resources import Resources
+from mlkube.workloads.parts.secret_key import SecretKey
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from mlkube.core.quantity import Quantity
-    from mlkube.k8s import core_v1
     from mlkube.workloads.faults import Path
 
 VERSION = "9.4.4"
@@ -26,10 +26,10 @@ class Kibana(Spec):
     resources: Resources = field(
         default=Resources(cpu="500m", memory="1Gi"), doc="Requests and limits of a pod."
     )
-    password: core_v1.SecretKeySelector | None = field(
+    password: SecretKey | None = field(
         default=None, doc="Password of the user kibana_system; an ECK cluster makes its own."
     )
-    encryption_key: core_v1.SecretKeySelector | None = field(
+    encryption_key: SecretKey | None = field(
         default=None,
         doc="At least 32 characters that encrypt saved objects; without it alerts are lost with the pod, and "
         "several pods do not read each other's. An ECK cluster makes its own.",
@@ -117,7 +117,7 @@ class Elasticsearch(Spec):
         doc="Secret with the key ca.crt that signed its certificate; public authorities without it.",
     )
     user: str = field(default="elastic", doc="User that writes.")
-    password: core_v1.SecretKeySelector | None = field(
+    password: SecretKey | None = field(
         default=None, doc="Password of the user; an ECK cluster has one of its own."
     )
     data_stream: str = field(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.construction import copied
 from mlkube.workloads.logging.cluster import ELASTICSEARCH, KIBANA, NO_MEMORY_MAPS, claim_spec
 from mlkube.workloads.logging.target import cluster_name
 from mlkube.workloads.parts.metadata import labels, metadata, selector
@@ -11,7 +10,6 @@ from mlkube.yamlio import dump
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
-    from mlkube.k8s import core_v1
     from mlkube.workloads.logging.elastic import ElasticCluster, Elasticsearch, Kibana
     from mlkube.workloads.logging.workload import Logging
     from mlkube.workloads.objects import Context, Objects
@@ -97,7 +95,7 @@ def _stateful_set(
     selected = selector(workload, ELASTICSEARCH)
     env: list[Json] = [{"name": "POD_NAME", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}]
     if elasticsearch.password is not None:
-        env.append(_secret_variable("ELASTIC_PASSWORD", elasticsearch.password))
+        env.append(elasticsearch.password.variable("ELASTIC_PASSWORD"))
     mounts: list[Json] = [
         {"name": "data", "mountPath": f"{_HOME}/data"},
         _file_mount(f"{_HOME}/config/elasticsearch.yml"),
@@ -181,7 +179,7 @@ def _kibana_deployment(
     selected = selector(workload, KIBANA)
     # The image makes settings of variables: upper case, with underscores.
     env: list[Json] = [
-        _secret_variable(variable, secret)
+        secret.variable(variable)
         for variable, secret in (
             ("ELASTICSEARCH_PASSWORD", kibana.password),
             ("XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY", kibana.encryption_key),
@@ -260,10 +258,6 @@ def _file_mount(path: str) -> JsonObject:
         "subPath": path.rpartition("/")[2],
         "readOnly": True,
     }
-
-
-def _secret_variable(name: str, secret: core_v1.SecretKeySelector) -> JsonObject:
-    return {"name": name, "valueFrom": {"secretKeyRef": copied(secret)}}
 
 
 def _pod_security() -> JsonObject:

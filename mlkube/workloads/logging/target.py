@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.parts.secret_key import SecretKey
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mlkube.k8s import core_v1
     from mlkube.workloads.logging.elastic import Elasticsearch
     from mlkube.workloads.objects import Context
 
@@ -18,7 +19,7 @@ _ECK_CERTIFICATE = "{}-es-http-certs-public"
 class Target:
     """An Elasticsearch as clients see it.
 
-    `ca_secret` holds the key ca.crt, `password` is the name and key of a Secret; None where there is none.
+    `ca_secret` holds the key ca.crt; None where there is none, as for `password`.
     """
 
     __slots__ = ("ca_secret", "host", "password", "port", "tls", "user")
@@ -30,7 +31,7 @@ class Target:
         port: int,
         tls: bool,
         user: str,
-        password: tuple[str, str] | None,
+        password: SecretKey | None,
         ca_secret: str | None,
     ) -> None:
         self.host = host
@@ -49,14 +50,13 @@ def cluster_name(context: Context) -> str:
 def target_of(elasticsearch: Elasticsearch, context: Context) -> Target:
     """Return the target; one that the operator makes is called after the final name of its resource."""
     cluster = elasticsearch.cluster
-    password = _named(elasticsearch.password)
     if cluster is None:
         return Target(
             host=elasticsearch.host or "",
             port=elasticsearch.port,
             tls=elasticsearch.tls,
             user=elasticsearch.user,
-            password=password,
+            password=elasticsearch.password,
             ca_secret=elasticsearch.ca_secret,
         )
     final = context.final(cluster_name(context))
@@ -66,7 +66,7 @@ def target_of(elasticsearch: Elasticsearch, context: Context) -> Target:
             port=9200,
             tls=True,
             user="elastic",
-            password=(_ECK_USER.format(final), "elastic"),
+            password=SecretKey(name=_ECK_USER.format(final), key="elastic"),
             ca_secret=_ECK_CERTIFICATE.format(final),
         )
     return Target(
@@ -74,10 +74,6 @@ def target_of(elasticsearch: Elasticsearch, context: Context) -> Target:
         port=9200,
         tls=cluster.certificates is not None,
         user=elasticsearch.user,
-        password=password,
+        password=elasticsearch.password,
         ca_secret=cluster.certificates,
     )
-
-
-def _named(secret: core_v1.SecretKeySelector | None) -> tuple[str, str] | None:
-    return None if secret is None else (secret.get("name", ""), secret["key"])

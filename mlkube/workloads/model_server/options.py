@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.secret_key import SecretKey
 from mlkube.workloads.parts.volume_sources import EmptyDir, VolumeSource
 from mlkube.workloads.spec import Spec, field
 
@@ -87,13 +88,6 @@ class TritonOptions(Spec):
             yield Fault(
                 (*path, "loadModels", at), "* is all models, and stands alone", "leave the others out"
             )
-
-
-class SecretKey(Spec):
-    """A key of a Secret; its value never stands in the description."""
-
-    secret: str = field(doc="Name of the Secret.")
-    key: str = field(doc="Key in it.")
 
 
 class VllmOptions(Spec):

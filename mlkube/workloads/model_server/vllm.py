@@ -12,7 +12,6 @@ from mlkube.workloads.model_server.runtimes import RUNTIMES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
-    from mlkube.workloads.model_server.options import SecretKey
     from mlkube.workloads.model_server.workload import ModelServer
     from mlkube.workloads.parts.pod import Pod
 
@@ -78,9 +77,5 @@ def _environment(options: VllmOptions) -> list[JsonObject]:
         result.append({"name": "HF_HUB_OFFLINE", "value": "1"})
     for name, key in (("HF_TOKEN", options.hf_token), ("VLLM_API_KEY", options.api_key)):
         if key is not None:
-            result.append({"name": name, "valueFrom": _reference(key)})
+            result.append(key.variable(name))
     return result
-
-
-def _reference(key: SecretKey) -> JsonObject:
-    return {"secretKeyRef": {"name": key.secret, "key": key.key}}

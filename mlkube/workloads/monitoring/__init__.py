@@ -15,7 +15,6 @@ from mlkube.workloads.monitoring.alertmanager import (
 from mlkube.workloads.monitoring.dcgm import GpuCounter, GpuMetrics
 from mlkube.workloads.monitoring.receivers import (
     AlertReceiver,
-    CredentialKey,
     EmailConfig,
     PagerDutyConfig,
     SlackConfig,
@@ -37,7 +36,6 @@ __all__ = [
     "AlertReceiver",
     "AlertRoute",
     "Alerting",
-    "CredentialKey",
     "DashboardSettings",
     "Dashboards",
     "DayRange",

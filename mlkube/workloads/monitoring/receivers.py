@@ -7,6 +7,7 @@ Source: prometheus-operator 0.93 Documentation/api-reference, monitoring.coreos.
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.secret_key import SecretKey
 from mlkube.workloads.spec import Spec, field
 from mlkube.workloads.writing import to_json
 
@@ -20,17 +21,10 @@ if TYPE_CHECKING:
 _BY_NAME = "a credential stands in a Secret of the same namespace: write {name: ..., key: ...}"
 
 
-class CredentialKey(Spec):
-    """A key of a Secret in the same namespace."""
-
-    name: str = field(doc="Name of the Secret.")
-    key: str = field(doc="Key in it.")
-
-
 class SlackConfig(Spec):
     """A message to Slack."""
 
-    api_url: CredentialKey | None = field(
+    api_url: SecretKey | None = field(
         default=None,
         key="apiURL",
         doc="Secret with the webhook's URL; Alertmanager's global one without it.",
@@ -49,10 +43,10 @@ class SlackConfig(Spec):
 class PagerDutyConfig(Spec):
     """An incident at PagerDuty."""
 
-    routing_key: CredentialKey | None = field(
+    routing_key: SecretKey | None = field(
         default=None, doc="Secret with the key of an Events API v2 integration.", hint=_BY_NAME
     )
-    service_key: CredentialKey | None = field(
+    service_key: SecretKey | None = field(
         default=None, doc="Secret with the key of a Prometheus integration.", hint=_BY_NAME
     )
     send_resolved: bool = field(default=True, doc="Whether the end of an alert resolves the incident.")
@@ -88,9 +82,9 @@ class EmailConfig(Spec):
     )
     hello: str | None = field(default=None, doc="Name by which Alertmanager presents itself to the server.")
     auth_username: str | None = field(default=None, doc="User at the server.")
-    auth_password: CredentialKey | None = field(default=None, doc="Secret with the password.", hint=_BY_NAME)
+    auth_password: SecretKey | None = field(default=None, doc="Secret with the password.", hint=_BY_NAME)
     auth_identity: str | None = field(default=None, doc="Identity for the method PLAIN.")
-    auth_secret: CredentialKey | None = field(default=None, doc="Secret for CRAM-MD5.", hint=_BY_NAME)
+    auth_secret: SecretKey | None = field(default=None, doc="Secret for CRAM-MD5.", hint=_BY_NAME)
     require_tls: bool | None = field(
         default=None, key="requireTLS", doc="Whether STARTTLS is asked for; Alertmanager does by default."
     )
@@ -116,7 +110,7 @@ class WebhookConfig(Spec):
         pattern=r"https?://.+",
         hint="begin it with https://",
     )
-    url_secret: CredentialKey | None = field(
+    url_secret: SecretKey | None = field(
         default=None, doc="Secret with the URL, where it holds a token.", hint=_BY_NAME
     )
     send_resolved: bool = field(default=True, doc="Whether the end of an alert is told too.")

@@ -119,7 +119,7 @@ def test_vllm_takes_its_options(build: Build) -> None:
 
 def test_vllm_takes_its_tokens_from_secrets_and_downloads_to_its_home(build: Build) -> None:
     options = (
-        "vllm: {model: org/model, hfToken: {secret: hf, key: token}, apiKey: {secret: api, key: key}, "
+        "vllm: {model: org/model, hfToken: {name: hf, key: token}, apiKey: {name: api, key: key}, "
         "cache: {claim: cache}}"
     )
     objects = build("vllm", options)

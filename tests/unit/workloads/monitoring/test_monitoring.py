@@ -173,7 +173,7 @@ def test_python_spells_fields_as_python_does() -> None:
             receivers=[
                 mlkube.AlertReceiver(
                     name="s",
-                    slack_configs=[mlkube.SlackConfig(api_url=mlkube.CredentialKey(name="s", key="k"))],
+                    slack_configs=[mlkube.SlackConfig(api_url=mlkube.SecretKey(name="s", key="k"))],
                 )
             ],
         ),
@@ -192,13 +192,13 @@ def test_python_spells_fields_as_python_does() -> None:
         },
     }
     assert Reader().workload(load_kind("Monitoring"), body) == workload
-    assert "api_url=CredentialKey(" in python_source([workload])
+    assert "api_url=SecretKey(" in python_source([workload])
 
 
 def test_python_refuses_a_literal_credential_with_the_way_out() -> None:
     with pytest.raises(MlkubeError) as caught:
         mlkube.SlackConfig(api_url="https://hooks.slack.com/services/T/B/geheim")  # type: ignore[arg-type]
-    assert caught.value.reason == "must be a CredentialKey, is a string"
+    assert caught.value.reason == "must be a SecretKey, is a string"
     assert caught.value.hint == (
         "a credential stands in a Secret of the same namespace: write {name: ..., key: ...}"
     )

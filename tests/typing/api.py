@@ -171,7 +171,7 @@ def ask_for_room() -> None:
     resources = mlkube.render("gpu-prod")
     nodes = [mlkube.NodeType("l4", {"cpu": 7.91, "memory": "29Gi"}, count=2, price="1.12")]
     found = mlkube.quota(resources, nodes=nodes, quotas=resources, applied=True)
-    assert_type(found, mlkube.Quota)
+    assert_type(found, mlkube.QuotaReport)
     assert_type(found.fits, bool)
     assert_type(found.namespaces[0].asked["pods"].maximum, int)
     assert_type(mlkube.quota(resources, nodes=Path("nodes.yaml")).to_json(), "JsonObject")
@@ -206,7 +206,7 @@ def describe_a_cluster() -> None:
         name="lab",
         kubernetes_version="1.36.2",
         platform="bare-metal",
-        networking=mlkube.Networking(pod_subnet="10.244.0.0/16"),
+        networking=mlkube.ClusterNetworking(pod_subnet="10.244.0.0/16"),
         calico=mlkube.Calico(linux_dataplane="Nftables"),
         kubeadm=mlkube.Kubeadm(
             api_server=mlkube.ApiServer(cert_sans=["api.example.com"]),

@@ -10,7 +10,7 @@ from mlkube.core.shown_path import shown
 from mlkube.core.suggest import suggest
 from mlkube.errors import FileAccessError, MlkubeError, Place, raise_all
 from mlkube.planning.quota.node_file import read_nodes
-from mlkube.planning.quota.node_types import Nodes
+from mlkube.planning.quota.node_types import NodeTypes
 from mlkube.yamlio import load_all, locate
 
 TYPE_CHECKING = False
@@ -36,19 +36,19 @@ KINDS = (
 """What objects beside a render may say of room in a cluster."""
 
 
-def load_nodes(nodes: Nodes | Sequence[NodeType] | str | os.PathLike[str]) -> Nodes:
+def load_nodes(nodes: NodeTypes | Sequence[NodeType] | str | os.PathLike[str]) -> NodeTypes:
     """Return types of nodes, from a file where a path is given.
 
     Raises:
         MlkubeError: the file cannot be read, or is wrong.
 
     """
-    if isinstance(nodes, Nodes):
+    if isinstance(nodes, NodeTypes):
         return nodes
     if isinstance(nodes, str | os.PathLike):
         path = os.fsdecode(nodes)
         return read_nodes(_read(path), shown(path))
-    return Nodes(tuple(nodes))
+    return NodeTypes(tuple(nodes))
 
 
 def load_objects(objects: Iterable[Resource] | str | os.PathLike[str]) -> Sequence[Resource]:

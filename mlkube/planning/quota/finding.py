@@ -44,7 +44,7 @@ class Excess:
         }
 
 
-class Finding:
+class QuotaFinding:
     """What does not fit, or will not go as it should.
 
     `severity` is error where something can never run as it is written, or not in full; warning where it

@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlkube.planning.amounts import ONE, decimal, read_amounts, shown
 from mlkube.planning.body import at, items, text
 from mlkube.planning.pod_requests import together
-from mlkube.planning.quota.finding import ERROR, MINIMUM, Excess, Finding, file_of
+from mlkube.planning.quota.finding import ERROR, MINIMUM, Excess, QuotaFinding, file_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def bounds(ranges: Sequence[Resource]) -> list[Bound]:
     return [Bound(each, item) for each in ranges for item in items(at(each.body, "spec").get("limits"))]
 
 
-def refused_pods(found: PodSet, size: PodSize, every: Sequence[Bound], namespace: str) -> Iterator[Finding]:
+def refused_pods(
+    found: PodSet, size: PodSize, every: Sequence[Bound], namespace: str
+) -> Iterator[QuotaFinding]:
     """Yield why pods would be refused: a container, or all of a pod, ask for too much or too little."""
     for bound in every:
         judged: list[tuple[str, Sized]] = []
@@ -55,7 +57,7 @@ def refused_pods(found: PodSet, size: PodSize, every: Sequence[Bound], namespace
             judged = [("pod", together(size.containers))]
         for what, sized in judged:
             for reason, hint, excess in _complaints(bound, what, sized):
-                yield Finding(
+                yield QuotaFinding(
                     ERROR,
                     str(found),
                     f"its pods are refused: {reason}",
@@ -68,7 +70,7 @@ def refused_pods(found: PodSet, size: PodSize, every: Sequence[Bound], namespace
 
 def refused_claims(
     subject: str, owner: Resource, storage: int, every: Sequence[Bound], namespace: str
-) -> Iterator[Finding]:
+) -> Iterator[QuotaFinding]:
     """Yield why claims of so many bytes would be refused."""
     for bound in every:
         if bound.kind != _CLAIM:
@@ -78,7 +80,7 @@ def refused_claims(
             continue
         edge, word = (most, "most") if storage > most else (least, "least")
         asked, allowed = shown(_STORAGE, storage), shown(_STORAGE, edge)
-        yield Finding(
+        yield QuotaFinding(
             ERROR,
             subject,
             f"its claim is refused: {asked} storage asked, {allowed} is the {word} by {bound.owner}",

@@ -6,7 +6,7 @@ from mlkube.errors import MlkubeError, Place
 from mlkube.planning.amounts import ONE, decimal, read_amounts
 from mlkube.planning.body import at, items, text
 from mlkube.planning.placement import read_taints
-from mlkube.planning.quota.node_types import Nodes, NodeType
+from mlkube.planning.quota.node_types import NodeType, NodeTypes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _GIB = 2**30 * ONE
 _MEASURED = ("memory", "ephemeral-storage")
 
 
-def group_nodes(document: JsonObject, file: str) -> Nodes:
+def group_nodes(document: JsonObject, file: str) -> NodeTypes:
     """Return the types of the nodes of a List, or of a single Node; each type has as many as are listed.
 
     Nodes are alike where labels (but for the name of the host), taints and what they have to give are equal.
@@ -50,7 +50,7 @@ def group_nodes(document: JsonObject, file: str) -> Nodes:
         groups.setdefault(_key(node), []).append(node)
     names: dict[str, int] = {}
     types = [_type(group, names) for group in groups.values()]
-    return Nodes(types, left_out=left_out)
+    return NodeTypes(types, left_out=left_out)
 
 
 def _unusable(node: JsonObject) -> str:

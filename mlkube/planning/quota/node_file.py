@@ -8,7 +8,7 @@ from mlkube.core.suggest import suggest
 from mlkube.errors import MlkubeError, Place, raise_all
 from mlkube.planning.placement import Taint
 from mlkube.planning.quota.listed_nodes import group_nodes
-from mlkube.planning.quota.node_types import Nodes, NodeType
+from mlkube.planning.quota.node_types import NodeType, NodeTypes
 from mlkube.yamlio import load_all, locate
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ _FORMS = "write nodeTypes, or give what `kubectl get nodes -o yaml` prints"
 _NEEDED = ("cpu", "memory")
 
 
-def read_nodes(data: bytes, file: str) -> Nodes:
+def read_nodes(data: bytes, file: str) -> NodeTypes:
     """Return the types of nodes that a file holds.
 
     Raises:
@@ -55,7 +55,7 @@ class _Reader:
         self._document = document
         self._errors: list[MlkubeError] = []
 
-    def read(self, document: JsonObject) -> Nodes:
+    def read(self, document: JsonObject) -> NodeTypes:
         self._known((), document, _FILE_KEYS)
         currency = self._text(("currency",), document.get("currency", ""))
         listed = document.get("nodeTypes")
@@ -70,7 +70,7 @@ class _Reader:
                 self._fail(("nodeTypes", number, "name"), f'"{each.name}" is the name of another type')
             names[each.name] = number
         raise_all(sorted(self._errors, key=lambda each: (each.place.line, each.place.column)))
-        return Nodes(types, currency=currency)
+        return NodeTypes(types, currency=currency)
 
     def _type(self, path: Path, value: Json) -> NodeType:
         if not isinstance(value, dict):

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from mlkube.core.json import Json, JsonObject
     from mlkube.planning.quota.demand import Demand
-    from mlkube.planning.quota.finding import Finding
-    from mlkube.planning.quota.node_types import Nodes
+    from mlkube.planning.quota.finding import QuotaFinding
+    from mlkube.planning.quota.node_types import NodeTypes
 
 SITUATIONS = (MINIMUM, MAXIMUM, ROLLOUT, ALL_ROLLOUTS)
 
@@ -48,12 +48,12 @@ class NodePlan:
 
     __slots__ = ("findings", "fits", "needed", "nodes", "rollout_of")
 
-    def __init__(self, nodes: Nodes) -> None:
+    def __init__(self, nodes: NodeTypes) -> None:
         self.nodes = nodes
         self.fits: list[Fit] = []
         self.needed: dict[str, list[int]] = {}
         self.rollout_of: Demand | None = None
-        self.findings: list[Finding] = []
+        self.findings: list[QuotaFinding] = []
 
     def cost(self, situation: str) -> int | None:
         """Return what the nodes of a situation cost for an hour, in billionths; None without all prices."""

@@ -13,7 +13,7 @@ from mlkube.planning.quota.finding import (
     ROLLOUT,
     WARNING,
     Excess,
-    Finding,
+    QuotaFinding,
     file_of,
 )
 from mlkube.planning.quota.fitting import Room, needs_of, refusals, runs_agent, scheduled_spec
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mlkube.planning.amounts import Amounts
     from mlkube.planning.quota.cluster import Cluster
     from mlkube.planning.quota.demand import Demand
-    from mlkube.planning.quota.node_types import Nodes
+    from mlkube.planning.quota.node_types import NodeTypes
 
 _WORDS = {
     MINIMUM: "at minimum",
@@ -38,7 +38,7 @@ _WORDS = {
 }
 
 
-def plan_nodes(demands: Sequence[Demand], nodes: Nodes, cluster: Cluster) -> NodePlan:
+def plan_nodes(demands: Sequence[Demand], nodes: NodeTypes, cluster: Cluster) -> NodePlan:
     """Return what nodes are needed for pod sets; agents of each node get their numbers of pods here."""
     planner = _Planner(demands, nodes, cluster)
     planner.place()
@@ -50,7 +50,7 @@ def plan_nodes(demands: Sequence[Demand], nodes: Nodes, cluster: Cluster) -> Nod
 class _Planner:
     """One plan on its way: rooms without agents, loads, and the nodes that they fill."""
 
-    def __init__(self, demands: Sequence[Demand], nodes: Nodes, cluster: Cluster) -> None:
+    def __init__(self, demands: Sequence[Demand], nodes: NodeTypes, cluster: Cluster) -> None:
         self.plan = NodePlan(nodes)
         self._demands = demands
         self._specs = [scheduled_spec(each, cluster) for each in demands]
@@ -186,7 +186,7 @@ class _Planner:
             self._short.add(node_type.name)
             asked = f"{needed} needed {_WORDS[situation]}"
             self.plan.findings.append(
-                Finding(
+                QuotaFinding(
                     severity,
                     f"node type {node_type.name}",
                     f"{asked}, {most} there or to be had: {needed - most} too few",
@@ -207,7 +207,7 @@ class _Planner:
 
     def _find(self, demand: Demand, reason: str, hint: str) -> None:
         self.plan.findings.append(
-            Finding(
+            QuotaFinding(
                 ERROR,
                 str(demand),
                 reason,

@@ -89,7 +89,7 @@ def _billionths(quantity: Quantity) -> int:
     return value
 
 
-class Nodes:
+class NodeTypes:
     """The types of nodes of a cluster, the currency of their prices, and what was left out and why."""
 
     __slots__ = ("currency", "left_out", "types")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from mlkube.planning.amounts import ONE, add, number, shown, unit
 from mlkube.planning.body import at, items, text
 from mlkube.planning.placement import selects
-from mlkube.planning.quota.finding import ERROR, MAXIMUM, WARNING, Excess, Finding, file_of
+from mlkube.planning.quota.finding import ERROR, MAXIMUM, WARNING, Excess, QuotaFinding, file_of
 from mlkube.planning.quota.flavors import QUEUE_KIND, lent_by_cohort, read_flavor
 
 TYPE_CHECKING = False
@@ -54,7 +54,7 @@ class HeldQueue:
         }
 
 
-def hold_queues(demands: Iterable[Demand], cluster: Cluster) -> tuple[list[HeldQueue], list[Finding]]:
+def hold_queues(demands: Iterable[Demand], cluster: Cluster) -> tuple[list[HeldQueue], list[QuotaFinding]]:
     """Hold what is queued against each ClusterQueue that is known."""
     queued: dict[str, list[Demand]] = {}
     for demand in demands:
@@ -64,7 +64,7 @@ def hold_queues(demands: Iterable[Demand], cluster: Cluster) -> tuple[list[HeldQ
             if cluster.find(QUEUE_KIND, "", name) is not None:
                 queued.setdefault(name, []).append(demand)
     held: list[HeldQueue] = []
-    findings: list[Finding] = []
+    findings: list[QuotaFinding] = []
     for name, members in queued.items():
         resource = cluster.find(QUEUE_KIND, "", name)
         if resource is not None:
@@ -100,7 +100,7 @@ class _Queue:
             del asked["pods"]  # nobody bounds how many there are
         return HeldQueue(self._resource, nominal, asked)
 
-    def findings(self, demands: Sequence[Demand]) -> Iterator[Finding]:
+    def findings(self, demands: Sequence[Demand]) -> Iterator[QuotaFinding]:
         """Yield workloads that are never admitted; then what cannot be admitted all at once."""
         for namespace in dict.fromkeys(each.namespace for each in demands):
             if not self._admits(namespace):
@@ -126,7 +126,7 @@ class _Queue:
         labels = {**at(found.body, "metadata", "labels"), "kubernetes.io/metadata.name": namespace}
         return selects(selector, labels)
 
-    def _never_admitted(self, members: Sequence[Demand]) -> Iterator[Finding]:
+    def _never_admitted(self, members: Sequence[Demand]) -> Iterator[QuotaFinding]:
         """Yield why a workload fits into no flavor, even of an empty queue."""
         taken: dict[str, Amounts] = {}
         for demand in members:
@@ -144,7 +144,7 @@ class _Queue:
 
     def _assign(
         self, demand: Demand, wanted: Amounts, flavors: Sequence[Flavor], taken: dict[str, Amounts]
-    ) -> Iterator[Finding]:
+    ) -> Iterator[QuotaFinding]:
         """Take the first flavor that holds what is wanted; yield what lacks where none does."""
         nearest: tuple[int, Excess, Flavor] | None = None
         refusals = []
@@ -175,7 +175,7 @@ class _Queue:
             reason = f"it is never admitted: no flavor of {self._resource} takes it ({'; '.join(refusals)})"
             yield self._finding(ERROR, demand, reason, "add what its node labels and taints ask for")
 
-    def _together(self, demands: Sequence[Demand]) -> Iterator[Finding]:
+    def _together(self, demands: Sequence[Demand]) -> Iterator[QuotaFinding]:
         """Yield resources of which all workloads together want more than there is: they wait in turn."""
         limits: dict[str, int | None] = {}
         for _, flavors in self._groups:
@@ -188,7 +188,7 @@ class _Queue:
             if limit is None or asked <= limit:
                 continue
             over = shown(name, asked - limit)
-            yield Finding(
+            yield QuotaFinding(
                 WARNING,
                 str(self._resource),
                 f"{shown(name, asked)} {name} asked together, {shown(name, limit)} there: {over} too much; "
@@ -200,8 +200,8 @@ class _Queue:
 
     def _finding(
         self, severity: str, demand: Demand, reason: str, hint: str, excess: Excess | None = None
-    ) -> Finding:
-        return Finding(
+    ) -> QuotaFinding:
+        return QuotaFinding(
             severity,
             str(demand),
             reason,

@@ -10,7 +10,7 @@ from mlkube.planning.quota.demand import Demand
 from mlkube.planning.quota.limit_ranges import bounds, refused_claims, refused_pods
 from mlkube.planning.quota.objects import object_usage
 from mlkube.planning.quota.queues import hold_queues
-from mlkube.planning.quota.report import NamespaceDemand, Quota
+from mlkube.planning.quota.report import NamespaceDemand, QuotaReport
 from mlkube.planning.quota.resource_quotas import hold
 
 TYPE_CHECKING = False
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mlkube.core.resource import Resource
-    from mlkube.planning.quota.finding import Finding
-    from mlkube.planning.quota.node_types import Nodes, NodeType
+    from mlkube.planning.quota.finding import QuotaFinding
+    from mlkube.planning.quota.node_types import NodeType, NodeTypes
     from mlkube.planning.quota.resource_quotas import HeldQuota
 
 
 def quota(
     resources: Iterable[Resource],
     *,
-    nodes: Nodes | Sequence[NodeType] | str | os.PathLike[str] | None = None,
+    nodes: NodeTypes | Sequence[NodeType] | str | os.PathLike[str] | None = None,
     quotas: Iterable[Resource] | str | os.PathLike[str] = (),
     applied: bool = False,
-) -> Quota:
+) -> QuotaReport:
     """Return what objects ask for, and whether it fits: into quotas, into queues, onto nodes.
 
     `nodes` are types of nodes or the file that holds them. `quotas` are objects of the cluster beside the
@@ -53,7 +53,7 @@ def quota(
 
         plan = plan_nodes(demands, types, cluster)
     namespaces = _namespaces(demands, cluster)
-    findings: list[Finding] = []
+    findings: list[QuotaFinding] = []
     held: list[HeldQuota] = []
     for each in namespaces:
         findings += _bounded(each, cluster)
@@ -66,7 +66,7 @@ def quota(
     findings += plan.findings if plan is not None else []
     assumed = list(_assumed(demands, cluster, agents_counted=plan is not None))
     assumed += _elsewhere(given, namespaces)
-    return Quota(namespaces, held, queues, plan, findings, assumed)
+    return QuotaReport(namespaces, held, queues, plan, findings, assumed)
 
 
 def _assumed(demands: Sequence[Demand], cluster: Cluster, *, agents_counted: bool) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _namespaces(demands: Sequence[Demand], cluster: Cluster) -> list[NamespaceDe
     ]
 
 
-def _bounded(asked: NamespaceDemand, cluster: Cluster) -> Iterator[Finding]:
+def _bounded(asked: NamespaceDemand, cluster: Cluster) -> Iterator[QuotaFinding]:
     """Yield what LimitRanges refuse of pods and claims."""
     namespace = asked.name
     every = bounds(cluster.of_kind("LimitRange", namespace))

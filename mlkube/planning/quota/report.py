@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.planning.amounts import Amounts
     from mlkube.planning.quota.demand import Demand
-    from mlkube.planning.quota.finding import Finding
+    from mlkube.planning.quota.finding import QuotaFinding
     from mlkube.planning.quota.node_plan import NodePlan
     from mlkube.planning.quota.queues import HeldQueue
     from mlkube.planning.quota.resource_quotas import HeldQuota
@@ -46,7 +46,7 @@ class NamespaceDemand:
         }
 
 
-class Quota:
+class QuotaReport:
     """Whether a render has room.
 
     `namespaces` say what is asked, `quotas` and `queues` hold it against ResourceQuotas and ClusterQueues,
@@ -62,7 +62,7 @@ class Quota:
         quotas: Sequence[HeldQuota],
         queues: Sequence[HeldQueue],
         plan: NodePlan | None,
-        findings: Sequence[Finding],
+        findings: Sequence[QuotaFinding],
         assumed: Sequence[str] = (),
     ) -> None:
         self.namespaces = tuple(namespaces)

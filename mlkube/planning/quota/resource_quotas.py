@@ -14,7 +14,7 @@ from mlkube.planning.quota.finding import (
     ROLLOUT,
     WARNING,
     Excess,
-    Finding,
+    QuotaFinding,
     file_of,
 )
 from mlkube.planning.quota.quota_scopes import scopes_of
@@ -96,7 +96,7 @@ class HeldQuota:
 
 def hold(
     quota: Resource, demands: Sequence[Demand], objects: Mapping[str, int], *, applied: bool
-) -> tuple[HeldQuota, list[Finding]]:
+) -> tuple[HeldQuota, list[QuotaFinding]]:
     """Hold the pods and objects of a namespace against one of its quotas.
 
     `applied` says that the render is in the cluster: its minimum is part of what is used.
@@ -126,7 +126,7 @@ def _canonical(key: str) -> str:
     return _ALIASES.get(key, key)
 
 
-def _excess(quota: Resource, key: HeldKey) -> Iterator[Finding]:
+def _excess(quota: Resource, key: HeldKey) -> Iterator[QuotaFinding]:
     """Yield the first situation in which a key does not hold what is asked for.
 
     Where a rollout cannot even begin, it is an error. One that gets a part of its surge, or none that it
@@ -157,7 +157,7 @@ def _excess(quota: Resource, key: HeldKey) -> Iterator[Finding]:
         allowed += f", {shown(key.key, key.used)} of it used"
     excess = Excess(key.key, situation, asked, key.hard - key.used)
     raised = f"raise it to {shown(key.key, asked + key.used)}"
-    yield Finding(
+    yield QuotaFinding(
         severity,
         str(quota),
         f"{shown(key.key, asked)} asked {when}, {allowed}: {shown(key.key, excess.excess)} too much{more}",
@@ -169,7 +169,7 @@ def _excess(quota: Resource, key: HeldKey) -> Iterator[Finding]:
     )
 
 
-def _unsaid(quota: Resource, demands: Sequence[Demand]) -> Iterator[Finding]:
+def _unsaid(quota: Resource, demands: Sequence[Demand]) -> Iterator[QuotaFinding]:
     """Yield pods that a quota refuses because a container does not say what the quota bounds.
 
     Source: k8s.io/kubernetes, pkg/quota/v1/evaluator/core/pods.go (Constraints).
@@ -181,7 +181,7 @@ def _unsaid(quota: Resource, demands: Sequence[Demand]) -> Iterator[Finding]:
             if not silent:
                 continue
             has = f"container {silent[0]} has" if len(silent) == 1 else f"containers {', '.join(silent)} have"
-            yield Finding(
+            yield QuotaFinding(
                 ERROR,
                 str(demand),
                 f"its pods are refused: {quota} bounds {key}, and {has} no {side[:-1]} of {name}",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlkube.planning.quota.demand import Demand
     from mlkube.planning.quota.node_plan import Fit, NodePlan
     from mlkube.planning.quota.queues import HeldQueue
-    from mlkube.planning.quota.report import NamespaceDemand, Quota
+    from mlkube.planning.quota.report import NamespaceDemand, QuotaReport
     from mlkube.planning.quota.resource_quotas import HeldQuota
 
 _SITUATIONS = {MINIMUM: "minimum", MAXIMUM: "maximum", ROLLOUT: "one rollout", ALL_ROLLOUTS: "all rollouts"}
@@ -27,7 +27,7 @@ _PODS = "pods"
 _FIRST = ("requests.cpu", "requests.memory", "limits.cpu", "limits.memory", "requests.storage", _PODS)
 
 
-def report_text(quota: Quota) -> str:
+def report_text(quota: QuotaReport) -> str:
     """Return the whole report."""
     lines: list[str] = []
     for each in quota.namespaces:
@@ -44,7 +44,7 @@ def report_text(quota: Quota) -> str:
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
-def _last(quota: Quota) -> str:
+def _last(quota: QuotaReport) -> str:
     errors = sum(each.severity == ERROR for each in quota.findings)
     warnings = len(quota.findings) - errors
     noted = [_counted(errors, "error")] if errors else []

@@ -45,7 +45,7 @@ _ENFORCERS = {
 _CLOUDS = ("aws://", "azure://", "gce://")
 
 
-class Verdict:
+class CheckedRequirement:
     """A requirement with its status (met, missing or unknown) and what is to be said of it."""
 
     __slots__ = ("note", "requirement", "status")
@@ -64,7 +64,7 @@ class Verdict:
         return f"{self.status}: {self.requirement}{f'; {self.note}' if self.note else ''}"
 
     def __repr__(self) -> str:
-        return f"<Verdict {self}>"
+        return f"<CheckedRequirement {self}>"
 
 
 class CheckedRequirements:
@@ -72,10 +72,10 @@ class CheckedRequirements:
 
     __slots__ = ("verdicts",)
 
-    def __init__(self, verdicts: Iterable[Verdict]) -> None:
+    def __init__(self, verdicts: Iterable[CheckedRequirement]) -> None:
         self.verdicts = tuple(verdicts)
 
-    def __iter__(self) -> Iterator[Verdict]:
+    def __iter__(self) -> Iterator[CheckedRequirement]:
         return iter(self.verdicts)
 
     def __len__(self) -> int:
@@ -112,7 +112,7 @@ def hold(requirements: Requirements, texts: Iterable[str | bytes | tuple[str, by
         else:
             read_text(each, found)
     cluster = Cluster(found)
-    return CheckedRequirements(Verdict(each, *_answer(each, cluster)) for each in requirements)
+    return CheckedRequirements(CheckedRequirement(each, *_answer(each, cluster)) for each in requirements)
 
 
 def _answer(requirement: Requirement, cluster: Cluster) -> Answer:

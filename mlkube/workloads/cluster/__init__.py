@@ -6,16 +6,22 @@ from mlkube.workloads.cluster.calico import AddressAutodetection, Calico, Calico
 from mlkube.workloads.cluster.components import (
     ApiEndpoint,
     ApiServer,
-    Argument,
     ControlPlaneComponent,
     DnsAddon,
     Etcd,
     ExternalEtcd,
     HostPathMount,
+    KubeadmArgument,
     LocalEtcd,
     ProxyAddon,
 )
-from mlkube.workloads.cluster.gpu import DeviceClass, DevicePlugin, Gpu, SharedResource, TimeSlicing
+from mlkube.workloads.cluster.gpu import (
+    ClusterGpu,
+    DeviceClass,
+    DevicePlugin,
+    TimeSlicedResource,
+    TimeSlicing,
+)
 from mlkube.workloads.cluster.kubeadm_settings import (
     FileDiscovery,
     Kubeadm,
@@ -23,7 +29,7 @@ from mlkube.workloads.cluster.kubeadm_settings import (
     KubeadmPatches,
     KubeadmTimeouts,
 )
-from mlkube.workloads.cluster.networking import Networking
+from mlkube.workloads.cluster.networking import ClusterNetworking
 from mlkube.workloads.cluster.nodes import Kubelet, KubeProxy, NodePool, NodeRegistration
 from mlkube.workloads.cluster.storage_classes import ClusterStorageClass
 from mlkube.workloads.cluster.workload import Cluster
@@ -32,10 +38,11 @@ __all__ = [
     "AddressAutodetection",
     "ApiEndpoint",
     "ApiServer",
-    "Argument",
     "Calico",
     "CalicoPool",
     "Cluster",
+    "ClusterGpu",
+    "ClusterNetworking",
     "ClusterStorageClass",
     "ControlPlaneComponent",
     "DeviceClass",
@@ -44,19 +51,18 @@ __all__ = [
     "Etcd",
     "ExternalEtcd",
     "FileDiscovery",
-    "Gpu",
     "HostPathMount",
     "KubeProxy",
     "Kubeadm",
+    "KubeadmArgument",
     "KubeadmDiscovery",
     "KubeadmPatches",
     "KubeadmTimeouts",
     "Kubelet",
     "LocalEtcd",
-    "Networking",
     "NodePool",
     "NodeRegistration",
     "ProxyAddon",
-    "SharedResource",
+    "TimeSlicedResource",
     "TimeSlicing",
 ]

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.workloads.cluster.calico import AddressAutodetection, Calico
-    from mlkube.workloads.cluster.gpu import DeviceClass, Gpu
+    from mlkube.workloads.cluster.gpu import ClusterGpu, DeviceClass
     from mlkube.workloads.cluster.workload import Cluster
     from mlkube.workloads.objects import Context
 
@@ -213,7 +213,7 @@ def _detection(detection: AddressAutodetection) -> JsonObject:
     return result
 
 
-def _add_gpu(cluster: Cluster, gpu: Gpu, context: Context, objects: Objects) -> None:
+def _add_gpu(cluster: Cluster, gpu: ClusterGpu, context: Context, objects: Objects) -> None:
     if gpu.runtime_class is not None:
         objects.add(
             {

@@ -19,7 +19,7 @@ ABSOLUTE = r"/.*"
 ABSOLUTE_HINT = "an absolute path"
 
 
-class Argument(Spec):
+class KubeadmArgument(Spec):
     """A flag of a component; a list, because some flags are given several times."""
 
     name: str = field(doc="Name of the flag, without dashes in front.")
@@ -41,7 +41,7 @@ class HostPathMount(Spec):
 class ControlPlaneComponent(Spec):
     """A component of the control plane."""
 
-    extra_args: Sequence[Argument] = field(
+    extra_args: Sequence[KubeadmArgument] = field(
         default=(), doc="Flags over those that kubeadm sets.", keys=("name", "value")
     )
     extra_volumes: Sequence[HostPathMount] = field(
@@ -67,7 +67,7 @@ class LocalEtcd(Spec):
         pattern=ABSOLUTE,
         hint=ABSOLUTE_HINT,
     )
-    extra_args: Sequence[Argument] = field(default=(), doc="Flags of etcd.", keys=("name", "value"))
+    extra_args: Sequence[KubeadmArgument] = field(default=(), doc="Flags of etcd.", keys=("name", "value"))
     extra_envs: Sequence[core_v1.EnvVar] = field(default=(), doc="Environment of its pod.", keys=("name",))
     server_cert_sans: Sequence[str] = field(
         default=(), doc="Further names in its server certificate.", key="serverCertSANs"

@@ -22,7 +22,7 @@ _PROFILE = r"([0-9]+c\.)?[0-9]+g\.[0-9]+gb(\.[a-z.]+)?"
 _PATH = ("spec", "gpu")
 
 
-class SharedResource(Spec):
+class TimeSlicedResource(Spec):
     """A resource whose devices several containers use in turn."""
 
     name: str = field(
@@ -49,7 +49,7 @@ class TimeSlicing(Spec):
         default=True,
         doc="Whether asking for two is refused: two turns on a GPU are no more of it than one.",
     )
-    resources: Sequence[SharedResource] = field(doc="What is shared, and how often.", keys=("name",))
+    resources: Sequence[TimeSlicedResource] = field(doc="What is shared, and how often.", keys=("name",))
 
 
 class DevicePlugin(Spec):
@@ -121,7 +121,7 @@ class DeviceClass(Spec):
         return [*found, *self.expressions]
 
 
-class Gpu(Spec):
+class ClusterGpu(Spec):
     """How the cluster hands out GPUs: by a device plugin, or by dynamic resource allocation."""
 
     device_plugin: DevicePlugin | None = field(default=None, doc="NVIDIA's device plugin on every GPU node.")

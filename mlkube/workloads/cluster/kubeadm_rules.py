@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mlkube.workloads.cluster.components import Argument, Etcd, ExternalEtcd
+    from mlkube.workloads.cluster.components import Etcd, ExternalEtcd, KubeadmArgument
     from mlkube.workloads.cluster.kubeadm_settings import Kubeadm
     from mlkube.workloads.cluster.nodes import NodeRegistration
     from mlkube.workloads.cluster.workload import Cluster
@@ -125,7 +125,7 @@ def _node_masks(cluster: Cluster, kubeadm: Kubeadm) -> Iterator[Fault]:
 
 def _arguments(kubeadm: Kubeadm) -> Iterator[Fault]:
     """Yield flags without a name, and with the dashes that kubeadm puts in front."""
-    lists: list[tuple[Path, Sequence[Argument]]] = [
+    lists: list[tuple[Path, Sequence[KubeadmArgument]]] = [
         ((*_PATH, "apiServer", "extraArgs"), kubeadm.api_server.extra_args),
         ((*_PATH, "controllerManager", "extraArgs"), kubeadm.controller_manager.extra_args),
         ((*_PATH, "scheduler", "extraArgs"), kubeadm.scheduler.extra_args),

@@ -24,7 +24,7 @@ _SERVICE_BITS = 20
 _FEWEST_SERVICES = 10
 
 
-class Networking(Spec):
+class ClusterNetworking(Spec):
     """Address ranges and domain of the cluster, named as kubeadm names them.
 
     Source: kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4, Networking.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.cluster.components import Argument
+from mlkube.workloads.cluster.components import KubeadmArgument
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ class NodeRegistration(Spec):
         doc="Taints to register with. kubeadm gives control-plane nodes their own; an empty list gives none.",
         keys=("key", "effect"),
     )
-    kubelet_extra_args: Sequence[Argument] = field(
+    kubelet_extra_args: Sequence[KubeadmArgument] = field(
         default=(), doc="Flags of the kubelet on this node.", keys=("name", "value")
     )
     ignore_preflight_errors: Sequence[str] = field(
@@ -57,7 +57,7 @@ class NodePool(Spec):
     taints: Sequence[core_v1.Taint] = field(
         default=(), doc="Taints that the nodes register with.", keys=("key", "effect")
     )
-    kubelet_extra_args: Sequence[Argument] = field(
+    kubelet_extra_args: Sequence[KubeadmArgument] = field(
         default=(), doc="Further flags of the kubelet on these nodes.", keys=("name", "value")
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mlkube.workloads.cluster.calico import Calico
-from mlkube.workloads.cluster.gpu import Gpu
+from mlkube.workloads.cluster.gpu import ClusterGpu
 from mlkube.workloads.cluster.kubeadm_settings import Kubeadm
-from mlkube.workloads.cluster.networking import Networking
+from mlkube.workloads.cluster.networking import ClusterNetworking
 from mlkube.workloads.cluster.storage_classes import ClusterStorageClass, one_default
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.spec import field
@@ -37,12 +37,12 @@ class Cluster(Workload):
         doc="Where it runs: EKS, AKS, GKE, or machines of your own. It decides on drivers, and on who gives "
         "pods their addresses.",
     )
-    networking: Networking = field(default=Networking(), doc="Address ranges and domain.")
+    networking: ClusterNetworking = field(default=ClusterNetworking(), doc="Address ranges and domain.")
     calico: Calico | None = field(default=None, doc="Calico by the Tigera operator.")
     storage_classes: Sequence[ClusterStorageClass] = field(
         default=(), doc="Classes of volumes that claims may name; exactly one is the default.", keys=("name",)
     )
-    gpu: Gpu | None = field(default=None, doc="How GPUs are handed out.")
+    gpu: ClusterGpu | None = field(default=None, doc="How GPUs are handed out.")
     kubeadm: Kubeadm | None = field(
         default=None,
         doc="What kubeadm is told. It is no part of a render: `mlkube cluster kubeadm` prints it.",
@@ -101,7 +101,7 @@ class Cluster(Workload):
             reason = f"Kubernetes {version} reached its end of life on {known.end_of_life}"
             yield Fault(path, reason, hint)
 
-    def _extended_resources(self, gpu: Gpu) -> Iterator[Fault]:
+    def _extended_resources(self, gpu: ClusterGpu) -> Iterator[Fault]:
         """Yield a resource name of a class that this version ignores unless a feature is switched on."""
         for at, each in enumerate(gpu.device_classes):
             if each.extended_resource_name is not None and self.release < _EXTENDED_RESOURCES:

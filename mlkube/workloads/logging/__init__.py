@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from mlkube.workloads.logging.destinations import AzureMonitor, CloudLogging, CloudWatch
 from mlkube.workloads.logging.elastic import ElasticCluster, Elasticsearch, Kibana
-from mlkube.workloads.logging.workload import Buffer, Logging
+from mlkube.workloads.logging.workload import LogBuffer, Logging
 
 __all__ = [
     "AzureMonitor",
-    "Buffer",
     "CloudLogging",
     "CloudWatch",
     "ElasticCluster",
     "Elasticsearch",
     "Kibana",
+    "LogBuffer",
     "Logging",
 ]

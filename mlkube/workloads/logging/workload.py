@@ -31,7 +31,7 @@ FLUENTD = "fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch8-1.1
 _DESTINATIONS = ("elasticsearch", "cloud_watch", "cloud_logging", "azure_monitor")
 
 
-class Buffer(Spec):
+class LogBuffer(Spec):
     """What the collector keeps while the destination does not answer; past that the oldest are lost."""
 
     memory: Quantity = field(default="32Mi", doc="Records in memory; more goes to the disk.", unit="bytes")
@@ -74,7 +74,7 @@ class Logging(Workload):
     resources: Resources = field(
         default=Resources(cpu="100m", memory="256Mi"), doc="Requests and limits of a collector."
     )
-    buffer: Buffer = field(default=Buffer(), doc="What is kept while the destination does not answer.")
+    buffer: LogBuffer = field(default=LogBuffer(), doc="What is kept while the destination does not answer.")
     exclude_namespaces: Sequence[str] = field(default=(), doc="Namespaces whose logs are left out.")
     merge_json: bool = field(
         default=True, doc="Whether a line that is a JSON object becomes fields of the record."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PORTS = {"HTTP": 80, "HTTPS": 443}
 
 
-class Certificate(Spec):
+class GatewayCertificate(Spec):
     """A Secret with a certificate and its key (type kubernetes.io/tls)."""
 
     secret: str = field(doc="Name of the Secret.")
@@ -31,7 +31,7 @@ class Certificate(Spec):
     )
 
 
-class Listener(Spec):
+class GatewayListener(Spec):
     """A port of a Gateway."""
 
     name: str = field(
@@ -51,7 +51,9 @@ class Listener(Spec):
         pattern=HOSTNAME,
         hint="a lower-case name of DNS",
     )
-    certificates: Sequence[Certificate] = field(default=(), doc="HTTPS: certificates.", keys=("secret",))
+    certificates: Sequence[GatewayCertificate] = field(
+        default=(), doc="HTTPS: certificates.", keys=("secret",)
+    )
     routes_from: Literal["Same", "All", "Selector"] = field(
         default="Same", doc="From which namespaces routes may attach: ours, all, or those with routesLabels."
     )
@@ -95,7 +97,7 @@ class Gateway(Spec):
     """A Gateway of the workload's own, with its name; most teams share one that somebody else keeps."""
 
     class_name: str = field(doc="GatewayClass, such as eg, istio, cilium, gke-l7-global-external-managed.")
-    listeners: Sequence[Listener] = field(doc="Ports.", keys=("name",))
+    listeners: Sequence[GatewayListener] = field(doc="Ports.", keys=("name",))
     annotations: Mapping[str, str] = field(
         default={}, doc="Annotations of what the class builds for it, such as a cloud's load balancer."
     )
@@ -146,7 +148,7 @@ def attached_faults(gateway: Gateway, route: Route, path: Path) -> Iterator[Faul
                 yield Fault((*where, "hostnames", at), reason, hint, other=("spec", "gateway", "listeners"))
 
 
-def _listener(listener: Listener) -> Json:
+def _listener(listener: GatewayListener) -> Json:
     namespaces: JsonObject = {"from": listener.routes_from}
     if listener.routes_labels:
         namespaces["selector"] = {"matchLabels": {**listener.routes_labels}}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
 
 
-class Peer(Spec):
+class NetworkPeer(Spec):
     """Who is at the other end of traffic that is let through: pods of namespaces, or networks."""
 
     name: str = field(doc="What it is for.", pattern=r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")

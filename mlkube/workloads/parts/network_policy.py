@@ -8,7 +8,7 @@ Source: kubernetes.io/docs/concepts/services-networking/network-policies.
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.parts.network_peers import DnsAccess, Peer, network_faults
+from mlkube.workloads.parts.network_peers import DnsAccess, NetworkPeer, network_faults
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -38,11 +38,11 @@ class NetworkPolicy(Spec):
     monitoring_namespaces: Sequence[str] = field(
         default=("monitoring",), doc="Namespaces of the pods that collect metrics, where there is monitoring."
     )
-    ingress: Sequence[Peer] = field(
+    ingress: Sequence[NetworkPeer] = field(
         default=(), doc="Further callers; of the ports for requests unless they name others.", keys=("name",)
     )
     dns: DnsAccess = field(default=DnsAccess(), doc="The way to the cluster's DNS.")
-    egress: Sequence[Peer] = field(
+    egress: Sequence[NetworkPeer] = field(
         default=(),
         doc="Where the pods may go beside DNS and each other: object stores, registries, databases. Volumes "
         "of claims and NFS need nothing here: the node mounts them.",

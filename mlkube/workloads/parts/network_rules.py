@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mlkube.core.json import Json, JsonObject
-    from mlkube.workloads.parts.network_peers import DnsAccess, Peer
+    from mlkube.workloads.parts.network_peers import DnsAccess, NetworkPeer
 
 _NAMESPACE_LABEL = "kubernetes.io/metadata.name"
 
@@ -23,7 +23,7 @@ def dns_rule(dns: DnsAccess) -> JsonObject:
     return {"to": peers, "ports": [*port_list(dns.ports, "UDP"), *port_list(dns.ports)]}
 
 
-def peer_rule(direction: str, peer: Peer, ports: Sequence[int] = ()) -> JsonObject:
+def peer_rule(direction: str, peer: NetworkPeer, ports: Sequence[int] = ()) -> JsonObject:
     """Return the rule for a peer, `from` or `to` it; at `ports` where it names none itself."""
     ends: list[Json] = []
     if peer.namespaces:

@@ -12,7 +12,7 @@ from mlkube.workloads.workspace.access import (
 )
 from mlkube.workloads.workspace.flavors import FlavorResource, QueueFlavor
 from mlkube.workloads.workspace.limits import ClaimLimits, ContainerLimits, NamespaceLimits, PodLimits
-from mlkube.workloads.workspace.network import Allowance, NetworkAccess
+from mlkube.workloads.workspace.network import NetworkAccess, NetworkAllowance
 from mlkube.workloads.workspace.queue import NamespaceQueue, OwnClusterQueue, WorkloadPriority
 from mlkube.workloads.workspace.queue_policies import (
     BorrowWithinCohort,
@@ -27,7 +27,6 @@ from mlkube.workloads.workspace.quota import NamespaceQuota, PriorityClassQuota,
 from mlkube.workloads.workspace.workload import PodPriority, PodSecurity, Workspace
 
 __all__ = [
-    "Allowance",
     "BorrowWithinCohort",
     "ClaimLimits",
     "ContainerLimits",
@@ -42,6 +41,7 @@ __all__ = [
     "NamespaceQueue",
     "NamespaceQuota",
     "NetworkAccess",
+    "NetworkAllowance",
     "OwnClusterQueue",
     "People",
     "PeopleAccess",

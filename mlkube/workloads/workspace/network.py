@@ -6,7 +6,7 @@ Source: kubernetes.io/docs/concepts/services-networking/network-policies.
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.parts.network_peers import DnsAccess, Peer, network_faults
+from mlkube.workloads.parts.network_peers import DnsAccess, NetworkPeer, network_faults
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
 
 
-class Allowance(Peer):
+class NetworkAllowance(NetworkPeer):
     """Traffic that is let through: from or to namespaces and networks, at some ports or at all."""
 
     name: str = field(
@@ -48,8 +48,10 @@ class NetworkAccess(Spec):
     gateway_namespaces: Sequence[str] = field(
         default=(), doc="Namespaces of gateways and ingress controllers that bring requests, at every port."
     )
-    ingress: Sequence[Allowance] = field(default=(), doc="Further traffic that may come in.", keys=("name",))
-    egress: Sequence[Allowance] = field(
+    ingress: Sequence[NetworkAllowance] = field(
+        default=(), doc="Further traffic that may come in.", keys=("name",)
+    )
+    egress: Sequence[NetworkAllowance] = field(
         default=(),
         doc="Further traffic that may go out: object stores, registries of models, the API server.",
         keys=("name",),

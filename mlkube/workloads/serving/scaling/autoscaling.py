@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.workloads.serving.scaling.behavior import ScalingBehavior
     from mlkube.workloads.serving.scaling.keda import Keda
-    from mlkube.workloads.serving.scaling.metrics import Metric
+    from mlkube.workloads.serving.scaling.metrics import ScalingMetric
     from mlkube.workloads.serving.scaling.vpa import Vpa
 
 # Most servers scale by CPU alone, and need none of these.
 SPECS_BY_MODULE = {
     "Keda": "mlkube.workloads.serving.scaling.keda",
-    "Metric": "mlkube.workloads.serving.scaling.metrics",
+    "ScalingMetric": "mlkube.workloads.serving.scaling.metrics",
     "ScalingBehavior": "mlkube.workloads.serving.scaling.behavior",
     "Vpa": "mlkube.workloads.serving.scaling.vpa",
 }
@@ -55,7 +55,7 @@ class Autoscaling(Spec):
         maximum=3600,
         unit="seconds",
     )
-    metrics: Sequence[Metric] = field(
+    metrics: Sequence[ScalingMetric] = field(
         default=(), doc="What an HPA goes by in place of CPU; the one that asks for most pods decides."
     )
     behavior: ScalingBehavior | None = field(

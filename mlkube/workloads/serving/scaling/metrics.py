@@ -174,7 +174,7 @@ class ExternalMetric(Spec):
         yield from self.target.faults((*path, "target"), ("averageValue", "value"))
 
 
-class Metric(Spec):
+class ScalingMetric(Spec):
     """One metric: where it comes from, and what it should be.
 
     Source: kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2.

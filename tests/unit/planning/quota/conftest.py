@@ -20,10 +20,12 @@ def resources(text: str) -> list[Resource]:
 
 
 @pytest.fixture
-def judge() -> Callable[..., mlkube.Quota]:
+def judge() -> Callable[..., mlkube.QuotaReport]:
     """Return a function from texts of objects, of nodes and of given quotas to what is found."""
 
-    def judged(objects: str, *, nodes: str = "", given: str = "", applied: bool = False) -> mlkube.Quota:
+    def judged(
+        objects: str, *, nodes: str = "", given: str = "", applied: bool = False
+    ) -> mlkube.QuotaReport:
         types = read_nodes(nodes.encode(), "nodes.yaml") if nodes else None
         return mlkube.quota(resources(objects), nodes=types, quotas=resources(given), applied=applied)
 
@@ -31,6 +33,6 @@ def judge() -> Callable[..., mlkube.Quota]:
 
 
 @pytest.fixture
-def said(judge: Callable[..., mlkube.Quota]) -> Callable[..., str]:
+def said(judge: Callable[..., mlkube.QuotaReport]) -> Callable[..., str]:
     """Return a function like `judge` that gives what does not fit as text."""
     return lambda *arguments, **options: "\n".join(map(str, judge(*arguments, **options).findings))

@@ -75,7 +75,9 @@ def test_a_container_out_of_bounds_is_refused(
     assert found == f"error Pod/a in ml: its pods are refused: {complaint}"
 
 
-def test_a_bound_is_the_default_of_a_container_that_says_nothing(judge: Callable[..., mlkube.Quota]) -> None:
+def test_a_bound_is_the_default_of_a_container_that_says_nothing(
+    judge: Callable[..., mlkube.QuotaReport],
+) -> None:
     found = judge(objects("max: {memory: 4Gi}, min: {cpu: 100m}, defaultRequest: {memory: 1Gi}"))
     (demand,) = found.namespaces[0].demands
     assert found.findings == ()

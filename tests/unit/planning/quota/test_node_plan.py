@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import mlkube
     from mlkube.planning.quota.node_plan import NodePlan
 
-    Judge = Callable[..., mlkube.Quota]
+    Judge = Callable[..., mlkube.QuotaReport]
     Said = Callable[..., str]
 
 NODES = """
@@ -55,11 +55,11 @@ spec:
 """
 
 
-def needed(found: mlkube.Quota) -> dict[str, list[int]]:
+def needed(found: mlkube.QuotaReport) -> dict[str, list[int]]:
     return plan(found).needed
 
 
-def plan(found: mlkube.Quota) -> NodePlan:
+def plan(found: mlkube.QuotaReport) -> NodePlan:
     assert found.plan is not None
     return found.plan
 

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     import mlkube
 
-    Judge = Callable[..., mlkube.Quota]
+    Judge = Callable[..., mlkube.QuotaReport]
 
 
-def asked(found: mlkube.Quota, namespace: str = "ml") -> dict[str, tuple[object, object]]:
+def asked(found: mlkube.QuotaReport, namespace: str = "ml") -> dict[str, tuple[object, object]]:
     (each,) = [each for each in found.namespaces if each.name == namespace]
     return {row["resource"]: (row["minimum"], row["maximum"]) for row in each.to_json()["asked"]}  # type: ignore[index, union-attr, call-overload]  # as documented
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import mlkube
 
-    Judge = Callable[..., mlkube.Quota]
+    Judge = Callable[..., mlkube.QuotaReport]
     Said = Callable[..., str]
 
 

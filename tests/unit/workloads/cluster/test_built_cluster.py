@@ -45,7 +45,7 @@ def test_on_a_cloud_its_own_plugin_gives_addresses(
 
 
 def test_calico_gives_addresses_on_a_cloud_where_it_is_chosen() -> None:
-    networking = mlkube.Networking(pod_subnet="10.244.0.0/16")
+    networking = mlkube.ClusterNetworking(pod_subnet="10.244.0.0/16")
     built = bodies(platform="azure", networking=networking, calico=mlkube.Calico(cni="Calico"))
     spec = built["Installation"]["spec"]
     assert spec["kubernetesProvider"] == "AKS"
@@ -62,7 +62,7 @@ def test_calico_gives_addresses_on_a_cloud_where_it_is_chosen() -> None:
 
 
 def test_a_cluster_of_kubeadm_on_a_cloud_is_nobody_elses() -> None:
-    networking = mlkube.Networking(pod_subnet="10.244.0.0/16")
+    networking = mlkube.ClusterNetworking(pod_subnet="10.244.0.0/16")
     built = bodies(platform="aws", networking=networking, calico=mlkube.Calico(), kubeadm=mlkube.Kubeadm())
     spec = built["Installation"]["spec"]
     assert "kubernetesProvider" not in spec
@@ -70,7 +70,7 @@ def test_a_cluster_of_kubeadm_on_a_cloud_is_nobody_elses() -> None:
 
 
 def test_two_families_get_a_pool_each_and_find_both_addresses() -> None:
-    networking = mlkube.Networking(pod_subnet="10.244.0.0/16,fd00:10:244::/56")
+    networking = mlkube.ClusterNetworking(pod_subnet="10.244.0.0/16,fd00:10:244::/56")
     network = bodies(networking=networking, calico=mlkube.Calico())["Installation"]["spec"]["calicoNetwork"]
     assert [(pool["name"], pool["cidr"]) for pool in network["ipPools"]] == [
         ("default-ipv4-ippool", "10.244.0.0/16"),
@@ -91,7 +91,7 @@ def test_bgp_is_on_where_a_pool_needs_it(encapsulation: Any, bgp: str) -> None:
 def test_a_pool_for_load_balancers_is_an_object_of_its_own() -> None:
     pool = mlkube.CalicoPool(name="lb", cidr="192.0.2.0/25", allowed_uses=["LoadBalancer"])
     built = bodies(
-        networking=mlkube.Networking(pod_subnet="10.244.0.0/16"),
+        networking=mlkube.ClusterNetworking(pod_subnet="10.244.0.0/16"),
         calico=mlkube.Calico(api_server=True, ip_pools=[pool]),
     )
     assert built["IPPool"]["spec"] == {
@@ -155,7 +155,7 @@ def test_a_class_of_devices_selects_by_expressions() -> None:
         expressions=["device.attributes['gpu.nvidia.com'].index > 0"],
         extended_resource_name="example.com/slice",
     )
-    built = bodies(gpu=mlkube.Gpu(device_classes=[chosen]))["DeviceClass"]
+    built = bodies(gpu=mlkube.ClusterGpu(device_classes=[chosen]))["DeviceClass"]
     assert built["apiVersion"] == "resource.k8s.io/v1"
     assert [each["cel"]["expression"] for each in built["spec"]["selectors"]] == [
         "device.driver == 'gpu.nvidia.com' && device.attributes['gpu.nvidia.com'].type == 'mig'",
@@ -172,9 +172,9 @@ def test_a_namespace_around_a_cluster_reaches_only_what_has_one() -> None:
         name="c",
         namespace="gpu-system",
         kubernetes_version="1.36.2",
-        networking=mlkube.Networking(pod_subnet="10.244.0.0/16"),
+        networking=mlkube.ClusterNetworking(pod_subnet="10.244.0.0/16"),
         calico=mlkube.Calico(api_server=True),
-        gpu=mlkube.Gpu(device_classes=[mlkube.DeviceClass(name="a")], runtime_class="nvidia"),
+        gpu=mlkube.ClusterGpu(device_classes=[mlkube.DeviceClass(name="a")], runtime_class="nvidia"),
     )
     assert {each.kind: each.namespace for each in cluster.build()} == dict.fromkeys(
         ("Installation", "APIServer", "RuntimeClass", "DeviceClass"), ""

@@ -30,13 +30,27 @@ def write(root: Path, changes: str, settings: str = SETTINGS) -> None:
 
 
 def assert_at_its_line(error: MlkubeError, lines: list[str]) -> None:
-    """Hold a place against the text: the line has the field, or the part in which its default stands."""
+    """Hold a place against the text.
+
+    The line has the field, or the part in which its default stands, or what contradicts that default.
+    """
     assert error.place.line
     field = error.place.field.replace("]", "").replace("[", ".")
     keys = [key for key in field.split(".") if not key.isdigit()]
     wanted = keys[-2:-1] if error.reason == "missing" else keys[-2:]
     line = lines[error.place.line - 1]
+    if not any(f"{keys[-1]}:" in each for each in lines):
+        wanted, line = keys[1:], " ".join(around(lines, error.place.line - 1))
     assert any(f"{key}:" in line for key in wanted) or line.lstrip().startswith("- ")
+
+
+def around(lines: list[str], at: int) -> list[str]:
+    """Return a line of YAML with those that it stands under."""
+    found = [lines[at]]
+    for line in reversed(lines[:at]):
+        if len(line) - len(line.lstrip()) < len(found[-1]) - len(found[-1].lstrip()):
+            found.append(line)
+    return found
 
 
 class Built:

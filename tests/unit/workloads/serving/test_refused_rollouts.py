@@ -106,7 +106,7 @@ CLAIM = "{newClaim: {size: 1Gi}}"
             "spec.podLabels[mlkube.dev/version]: the rollout tells the pods of its versions apart by this label; leave it out",
         ),
         (
-            f"rollout: {{strategy: blueGreen, {V}}}\nmodelStorage: {CLAIM}",
+            f"rollout: {{strategy: blueGreen, {V}}}\nmodelStorage: {{newClaim: {{size: 1Gi, accessModes: [ReadWriteOnce]}}}}",
             "spec.modelStorage.newClaim.accessModes: one node mounts it, but pods of several versions want it; use ReadOnlyMany or ReadWriteMany, or strategy: recreate",
         ),
         (

@@ -41,6 +41,7 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
         *_of_namespaces(objects),
         *_of_clouds(objects),
         *_of_monitoring(objects),
+        *_of_traffic(objects),
     ):
         for party in objects:
             check(party, objects)
@@ -85,6 +86,24 @@ def _of_monitoring(objects: Objects) -> Iterator[Callable[[Party, Objects], None
         from mlkube.validation.contracts import dashboards  # noqa: PLC0415  see above
 
         yield dashboards.checker()
+
+
+def _of_traffic(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
+    """Yield the checks of routes, of versions side by side, and of what policies let through."""
+    if objects.of_kind("HTTPRoute") or objects.of_kind("GRPCRoute"):
+        from mlkube.validation.contracts import gateways, routes  # noqa: PLC0415  see above
+
+        yield routes.check
+        yield gateways.check
+    scalers = [*objects.of_kind("HorizontalPodAutoscaler"), *objects.of_kind("ScaledObject")]
+    if len(scalers) > 1 or objects.of_kind("Rollout"):
+        from mlkube.validation.contracts import rollouts  # noqa: PLC0415  see above
+
+        yield rollouts.check
+    if objects.of_kind("NetworkPolicy"):
+        from mlkube.validation.contracts import network  # noqa: PLC0415  see above
+
+        yield network.check
 
 
 def _of_clouds(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:

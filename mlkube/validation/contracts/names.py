@@ -17,6 +17,7 @@ _CONTAINERS = ("containers", "initContainers")
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _ALWAYS_THERE = {("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")}
 _CLUSTER_ROLES = ("cluster-admin", "admin", "edit", "view")
+_ACTION = "use-annotation"
 _BRING = "is it in the cluster? name it under `external` in the settings"
 
 
@@ -255,6 +256,8 @@ _NO_PODS = frozenset(
         "LocalQueue",
         "PriorityClass",
         "StorageClass",
+        "GRPCRoute",
+        "Gateway",
         "HTTPRoute",
     ]
 )
@@ -281,6 +284,8 @@ def _check_ingress(party: Party, objects: Objects) -> None:
         name = service.get("name")
         if not isinstance(name, str) or objects.is_external("Service", name):
             continue
+        if mapping(service.get("port")).get("name") == _ACTION:
+            continue  # an action of the AWS Load Balancer Controller, which annotations describe
         found = objects.find("Service", party.namespace, name)
         if found is None:
             text = f"Service {name} is not among these objects in namespace {party.namespace}"

@@ -5,6 +5,7 @@ Source: gateway-api.sigs.k8s.io; kubernetes-sigs/gateway-api v1.6.1, config/crd/
 
 from __future__ import annotations
 
+from mlkube.core.hostnames import hostnames_meet
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.routes import HOSTNAME
 from mlkube.workloads.spec import Spec, field
@@ -85,12 +86,7 @@ class GatewayListener(Spec):
 
     def takes(self, hostname: str) -> bool:
         """Tell whether it takes requests for a host name; the name of a route may have a wildcard too."""
-        own = self.hostname
-        if own is None or own == hostname:
-            return True
-        if own.startswith("*.") and hostname.removeprefix("*.").endswith(own[1:]):
-            return True
-        return hostname.startswith("*.") and own.removeprefix("*.").endswith(hostname[1:])
+        return self.hostname is None or hostnames_meet(self.hostname, hostname)
 
 
 class Gateway(Spec):

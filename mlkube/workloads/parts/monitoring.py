@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.alert_settings import (
+    DURATION,
+    DURATION_HINT,
     SERVING_ALERTS,
     SPARK_ALERTS,
     TRAINING_ALERTS,
@@ -26,9 +28,9 @@ class WorkloadMonitoring(Spec):
     """What every workload that is watched may say."""
 
     interval: str = field(
-        default="15s", doc="How often metrics are collected.", pattern=r"([0-9]+(ms|s|m|h))+"
+        default="15s", doc="How often metrics are collected.", pattern=DURATION, hint=DURATION_HINT
     )
-    labels: Mapping[str, str] = field(
+    prometheus_labels: Mapping[str, str] = field(
         default={},
         doc="Labels by which Prometheus selects monitor and rules, such as release: kube-prometheus-stack.",
     )
@@ -109,7 +111,10 @@ def _monitor(
     endpoints: JsonObject,
 ) -> JsonObject:
     labels = metadata.get("labels")
-    own = {**metadata, "labels": {**(labels if isinstance(labels, dict) else {}), **settings.labels}}
+    own = {
+        **metadata,
+        "labels": {**(labels if isinstance(labels, dict) else {}), **settings.prometheus_labels},
+    }
     return {
         "apiVersion": "monitoring.coreos.com/v1",
         "kind": kind,

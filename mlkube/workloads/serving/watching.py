@@ -51,7 +51,9 @@ def watching_objects(
         from mlkube.workloads.metrics.objects import rules_of  # noqa: PLC0415  as above
 
         alerts = _alerts(workload, context, server, settings, system)
-        yield from rules_of(workload, context, SERVING, "serving", alerts, settings.alerts, settings.labels)
+        yield from rules_of(
+            workload, context, SERVING, "serving", alerts, settings.alerts, settings.prometheus_labels
+        )
     if settings.dashboard is not None:
         yield _dashboard(workload, context, settings.dashboard, system)
 

@@ -32,7 +32,9 @@ def add_watching(job: SparkJob, context: Context, objects: Objects, settings: Sp
     objects.add(pod_monitor(own, settings, selected, port=port, paths=(EXECUTOR_METRICS, DRIVER_METRICS)))
     if settings.rules:
         alerts = _alerts(job, context, settings)
-        for rules in rules_of(job, context, _DRIVER, "spark", alerts, settings.alerts, settings.labels):
+        for rules in rules_of(
+            job, context, _DRIVER, "spark", alerts, settings.alerts, settings.prometheus_labels
+        ):
             objects.add(rules)
     if settings.dashboard is not None:
         objects.add(_dashboard(job, context, settings.dashboard))

@@ -34,7 +34,7 @@ def add_watching(
     if settings.rules:
         alerts = _alerts(workload, context, settings)
         for rules in rules_of(
-            workload, context, COMPONENT, "training", alerts, settings.alerts, settings.labels
+            workload, context, COMPONENT, "training", alerts, settings.alerts, settings.prometheus_labels
         ):
             objects.add(rules)
     if settings.dashboard is not None:

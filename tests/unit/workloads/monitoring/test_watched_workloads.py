@@ -183,7 +183,9 @@ def test_a_deadline_is_told_of_where_kubernetes_knows_it(tmp_path: Path) -> None
 
 
 def test_metrics_of_training_code_are_collected_from_a_named_port(tmp_path: Path) -> None:
-    resources = build("TrainingJob", {"monitoring": {"port": 8000, "labels": {"release": "k"}}}, tmp_path)
+    resources = build(
+        "TrainingJob", {"monitoring": {"port": 8000, "prometheusLabels": {"release": "k"}}}, tmp_path
+    )
     (monitor,) = of_kind(resources, "PodMonitor")
     assert monitor["metadata"]["labels"]["release"] == "k"
     assert monitor["spec"] == {

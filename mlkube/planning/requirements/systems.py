@@ -150,8 +150,9 @@ _BY_DEVICE_CLASS = (
     ("*.intel.com", System("Intel DRA driver")),
 )
 
-# Labels that something puts on nodes, as patterns.
+# Labels that something puts on nodes, as patterns; the first that fits counts.
 _BY_LABEL = (
+    ("nvidia.com/gpu.present", System("NVIDIA GPU Operator")),
     ("nvidia.com/*", System("NVIDIA GPU feature discovery")),
     ("feature.node.kubernetes.io/*", System("Node Feature Discovery")),
     ("amd.com/*", System("AMD GPU node labeller")),

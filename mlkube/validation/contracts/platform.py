@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 _DEFAULT = "storageclass.kubernetes.io/is-default-class"
 _CLIENT, _USE = "azure.workload.identity/client-id", "azure.workload.identity/use"
 # Drivers whose volumes are disks: a file system on one belongs to one node at a time.
-_DISKS = frozenset(("disk.csi.azure.com", "ebs.csi.aws.com", "pd.csi.storage.gke.io"))
+_DISKS = frozenset(
+    ("disk.csi.azure.com", "ebs.csi.aws.com", "ebs.csi.eks.amazonaws.com", "pd.csi.storage.gke.io")
+)
 _SHARED = ("ReadOnlyMany", "ReadWriteMany")
 
 

@@ -35,9 +35,10 @@ class Driver:
 # Settings that a class begins with; those of its own stand over them.
 # Source: the parameters of each driver in github.com/kubernetes-sigs: aws-ebs-csi-driver, aws-efs-csi-driver,
 # azuredisk-csi-driver, azurefile-csi-driver, gcp-compute-persistent-disk-csi-driver and
-# gcp-filestore-csi-driver.
+# gcp-filestore-csi-driver; docs.aws.amazon.com/eks/latest/userguide/create-storage-class (EKS Auto Mode).
 DRIVERS = {
     "ebs.csi.aws.com": Driver({"type": "gp3", "encrypted": "true"}),
+    "ebs.csi.eks.amazonaws.com": Driver({"type": "gp3", "encrypted": "true"}),
     "efs.csi.aws.com": Driver(
         {"provisioningMode": "efs-ap", "directoryPerms": "700"}, needed=("fileSystemId",), expands=False
     ),

@@ -52,7 +52,8 @@ class GpuMetrics(Spec):
     args: Sequence[str] = field(default=(), doc="Further arguments of the exporter.")
     node_selector: Mapping[str, str] = field(
         default=_GPU_NODES,
-        doc="Labels of the nodes with GPUs. GPU feature discovery writes the default one.",
+        doc="Labels of the nodes with GPUs. NVIDIA's GPU operator writes the default one; without it, name "
+        "one that your nodes have, such as kubernetes.azure.com/accelerator: nvidia.",
     )
     tolerations: Sequence[core_v1.Toleration] = field(
         default=(),

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from mlkube.core.json import JsonObject
     from mlkube.workloads.faults import Path
 
-_VENDORS = {"nvidia.com": "nvidia.com/gpu", "amd.com": "amd.com/gpu", "gpu.intel.com": "gpu.intel.com"}
+_TAINTS = {"nvidia.com": "nvidia.com/gpu", "amd.com": "amd.com/gpu"}
+_INTEL = "gpu.intel.com"
 _MIG = "nvidia.com/mig-"
 
 
@@ -64,8 +65,14 @@ class Accelerator(GpuModel):
     )
 
     def toleration(self) -> JsonObject | None:
-        """Return the toleration of the vendor's taint, None where there is none."""
-        key = next((key for vendor, key in _VENDORS.items() if self._is_of(vendor)), None)
+        """Return the toleration of the vendor's taint, None where there is none.
+
+        Intel's plugins know no taint of their own; one is called after the extended resource, as the
+        admission plugin ExtendedResourceToleration has it.
+        """
+        key = next((key for vendor, key in _TAINTS.items() if self._is_of(vendor)), None)
+        if key is None and self.device_class is None and self._is_of(_INTEL):
+            key = self.resource
         if not self.tolerate or key is None:
             return None
         return {"key": key, "operator": "Exists", "effect": "NoSchedule"}

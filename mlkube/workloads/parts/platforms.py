@@ -65,7 +65,8 @@ _SIZES = ("xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge")
 
 # Every way to make nodes of EKS (managed groups, Karpenter, Auto Mode) labels them with their type; labels of
 # the GPU itself differ between the three.
-# Source: docs.aws.amazon.com/eks/latest/userguide/ml-workload-placement and the instance types of Amazon EC2;
+# Source: docs.aws.amazon.com/eks/latest/userguide/ml-workload-placement; the types that EKS knows by
+# eni-max-pods.txt of awslabs/amazon-eks-ami, and the accelerated instance types of Amazon EC2 (p5.4xlarge);
 # kubernetes-sigs.github.io/aws-load-balancer-controller, annotations of a Service.
 _AWS = Platform(
     gpu_label=_INSTANCE,
@@ -148,8 +149,8 @@ _GCP = Platform(
     external={"cloud.google.com/l4-rbs": "enabled"},
 )
 
-# Source: github.com/NVIDIA/k8s-device-plugin, docs/gpu-feature-discovery: the product as the driver names it,
-# with a dash for each blank.
+# Source: github.com/NVIDIA/k8s-device-plugin, docs/gpu-feature-discovery and internal/lm/resource.go: the
+# product as the driver names it, with a dash for each blank; -MIG-... and -SHARED behind it are not meant.
 _BARE_METAL = Platform(
     gpu_label="nvidia.com/gpu.product",
     gpu_models={

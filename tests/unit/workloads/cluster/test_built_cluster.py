@@ -145,6 +145,13 @@ def test_a_class_has_the_driver_of_the_platform(
     assert built["metadata"]["annotations"] == {"storageclass.kubernetes.io/is-default-class": "true"}
 
 
+def test_a_class_of_auto_mode_begins_as_one_of_the_driver_for_other_nodes() -> None:
+    chosen = mlkube.ClusterStorageClass(name="a", default=True, provisioner="ebs.csi.eks.amazonaws.com")
+    built = bodies(platform="aws", storage_classes=[chosen])["StorageClass"]
+    assert built["parameters"] == {"type": "gp3", "encrypted": "true"}
+    assert built["allowVolumeExpansion"] is True
+
+
 def test_a_class_of_devices_selects_by_expressions() -> None:
     chosen = mlkube.DeviceClass(
         name="a100-slice",

@@ -328,6 +328,7 @@ storage:
             ["nvidia.com/gpu"],
         ),
         ("{resource: amd.com/gpu}", {"amd.com/gpu": "1"}, ["amd.com/gpu"]),
+        ("{resource: gpu.intel.com/xe}", {"gpu.intel.com/xe": "1"}, ["gpu.intel.com/xe"]),
         ("{resource: example.com/chip}", {"example.com/chip": "1"}, []),
         ("{tolerate: false}", {"nvidia.com/gpu": "1"}, []),
     ],

@@ -183,6 +183,9 @@ if TYPE_CHECKING:
         RolloutAnalysis,
         RolloutPause,
     )
+    from mlkube.workloads.serving.kserve_settings import (
+        KServeSettings,
+    )
     from mlkube.workloads.serving.rollout import Rollout
     from mlkube.workloads.serving.scaling import Autoscaling
     from mlkube.workloads.serving.scaling.authentication import (
@@ -352,6 +355,7 @@ _HOMES = {
     "IngressPath": "mlkube.workloads.parts.ingress",
     "InhibitRule": "mlkube.workloads.monitoring",
     "JobAccount": "mlkube.workloads.workspace",
+    "KServeSettings": "mlkube.workloads.serving.kserve_settings",
     "KafkaTrigger": "mlkube.workloads.serving.scaling.queues",
     "Keda": "mlkube.workloads.serving.scaling.keda",
     "KedaAuthentication": "mlkube.workloads.serving.scaling.authentication",
@@ -606,6 +610,7 @@ __all__ = [
     "IngressPath",
     "InhibitRule",
     "JobAccount",
+    "KServeSettings",
     "KafkaTrigger",
     "Keda",
     "KedaAuthentication",

@@ -53,6 +53,7 @@ CUSTOM_MODULES = {
     "monitoring.coreos.com/v1alpha1": "monitoring_v1alpha1",
     "operator.tigera.io/v1": "calico_operator_v1",
     "projectcalico.org/v3": "calico_v3",
+    "serving.kserve.io/v1beta1": "kserve_v1beta1",
     "spark.apache.org/v1": "spark_v1",
     "sparkoperator.k8s.io/v1beta2": "sparkoperator_v1beta2",
     "trainer.kubeflow.org/v1alpha1": "trainer_v1alpha1",

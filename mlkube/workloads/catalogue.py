@@ -52,6 +52,7 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("vLLM", "0.33.0"),
         ("Seldon MLServer", "1.7.1"),
         ("TorchServe", "0.12.0"),
+        ("KServe", "0.20.0"),
         ("Gateway API", "1.6.1"),
         ("Prometheus Operator", "0.93.0"),
         ("KEDA", "2.20.2"),
@@ -59,6 +60,7 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "TFServing": (
         ("TensorFlow Serving", "2.20.0"),
+        ("KServe", "0.20.0"),
         ("Gateway API", "1.6.1"),
         ("Prometheus Operator", "0.93.0"),
         ("KEDA", "2.20.2"),

@@ -71,6 +71,7 @@ _PODS: dict[tuple[str, str], tuple[str, ...]] = {
         "spec/template/driver/template/spec",
         "spec/template/executor/template/spec",
     ),
+    ("serving.kserve.io", "InferenceService"): ("spec/predictor", "spec/canary/predictor"),
     ("spark.apache.org", "SparkApplication"): (
         "spec/driverSpec/podTemplateSpec/spec",
         "spec/executorSpec/podTemplateSpec/spec",
@@ -103,6 +104,16 @@ _OF_ROUTES: tuple[tuple[str, str], ...] = (
     ("Service", "spec/rules/filters/requestMirror/backendRef/name"),
 )
 _GATEWAY_PLUGIN = "spec/strategy/canary/trafficRouting/plugins/argoproj-labs\\/gatewayAPI"
+
+
+def _of_kserve_model(root: str) -> Iterator[tuple[str, str]]:
+    """Yield kinds and fields of a model, which is a container, and names what runs it."""
+    yield "ServingRuntime", f"{root}/runtime"
+    yield "ConfigMap", f"{root}/env/valueFrom/configMapKeyRef/name"
+    yield "Secret", f"{root}/env/valueFrom/secretKeyRef/name"
+    yield "ConfigMap", f"{root}/envFrom/configMapRef/name"
+    yield "Secret", f"{root}/envFrom/secretRef/name"
+
 
 # What an autoscaler may scale; kustomize knows Kubernetes' own kinds in its HorizontalPodAutoscaler.
 _SCALED = ("Deployment", "StatefulSet", "Rollout")
@@ -140,6 +151,10 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("kibana.k8s.elastic.co", "Kibana"): (("Elasticsearch", "spec/elasticsearchRef/name"),),
     ("monitoring.coreos.com", "AlertmanagerConfig"): tuple(
         ("Secret", f"spec/receivers/{field}/name") for field in _CREDENTIALS
+    ),
+    ("serving.kserve.io", "InferenceService"): (
+        *_of_kserve_model("spec/predictor/model"),
+        *_of_kserve_model("spec/canary/predictor/model"),
     ),
     ("trainer.kubeflow.org", "TrainJob"): (
         ("ConfigMap", "spec/trainer/env/valueFrom/configMapKeyRef/name"),
@@ -179,6 +194,10 @@ _QUEUE_LABELS: dict[str, str] = {
 
 # Images that do not stand in a list of containers, where kustomize finds them by itself.
 _IMAGES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("serving.kserve.io", "InferenceService"): (
+        "spec/predictor/model/image",
+        "spec/canary/predictor/model/image",
+    ),
     ("trainer.kubeflow.org", "TrainJob"): ("spec/trainer/image",),
     ("sparkoperator.k8s.io", "SparkApplication"): ("spec/image", "spec/driver/image", "spec/executor/image"),
     ("sparkoperator.k8s.io", "ScheduledSparkApplication"): (

@@ -40,6 +40,7 @@ CUSTOM_KINDS = {
     ("operator.tigera.io/v1", "APIServer"): "calico_api_server",
     ("operator.tigera.io/v1", "Installation"): "installation",
     ("projectcalico.org/v3", "IPPool"): "ip_pool",
+    ("serving.kserve.io/v1beta1", "InferenceService"): "inference_service",
     ("spark.apache.org/v1", "SparkApplication"): "apache_spark_application",
     ("sparkoperator.k8s.io/v1beta2", "ScheduledSparkApplication"): "scheduled_spark_application",
     ("sparkoperator.k8s.io/v1beta2", "SparkApplication"): "spark_application",

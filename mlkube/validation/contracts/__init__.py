@@ -24,6 +24,7 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
     from mlkube.validation.contracts import (  # noqa: PLC0415  most runs look at single objects
         budgets,
         configuration,
+        model_servers,
         monitoring,
         names,
         queues,
@@ -37,7 +38,9 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
     for check in (
         *checks,
         queues.check,
+        model_servers.check,
         *_of_scalers(objects),
+        *_of_kserve(objects),
         *_of_namespaces(objects),
         *_of_clouds(objects),
         *_of_monitoring(objects),
@@ -58,6 +61,14 @@ def _of_scalers(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
         from mlkube.validation.contracts import keda  # noqa: PLC0415  see above
 
         yield keda.check
+
+
+def _of_kserve(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
+    """Yield the check of InferenceServices."""
+    if objects.of_kind("InferenceService"):
+        from mlkube.validation.contracts import kserve  # noqa: PLC0415  see above
+
+        yield kserve.check
 
 
 def _of_namespaces(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:

@@ -38,12 +38,36 @@ class Party(Judged):
 
     def views(self) -> Iterator[Party]:
         """Yield this custom resource once for each pod template inside of it, with that template's pods."""
+        if self.kind == "InferenceService":
+            yield from self._predictors()
+            return
         for path, template in _templates(self.spec, "spec"):
             view = Party(self.body, self.number)
             view.is_view = True
             view.pod = mapping(template.get("spec"))
             view.pod_labels = mapping(mapping(template.get("metadata")).get("labels"))
             view.pod_path = f"{path}.spec"
+            yield view
+
+    def _predictors(self) -> Iterator[Party]:
+        """Yield this InferenceService once for each predictor, whose fields are those of a pod."""
+        found = [("spec.predictor", mapping(self.spec.get("predictor")))]
+        for at, canary in enumerate(items(self.spec.get("canary"))):
+            found.append((f"spec.canary[{at}].predictor", mapping(canary.get("predictor"))))
+        for path, predictor in found:
+            view = Party(self.body, self.number)
+            view.is_view = True
+            # The model is a container; behind the others, so that their places stay what they are.
+            model = predictor.get("model")
+            own = [{**model, "name": "kserve-container"}] if isinstance(model, dict) else []
+            view.pod = {**predictor, "containers": [*items(predictor.get("containers")), *own]}
+            view.pod_labels = {
+                **self.labels,
+                **mapping(predictor.get("labels")),
+                "serving.kserve.io/inferenceservice": self.name,
+                "component": "predictor",
+            }
+            view.pod_path = path
             yield view
 
 

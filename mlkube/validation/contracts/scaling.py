@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 HORIZONTAL = ("HorizontalPodAutoscaler", "ScaledObject")
 VERTICAL = "VerticalPodAutoscaler"
 _SCALABLE = ("Deployment", "StatefulSet", "ReplicaSet", "Rollout")
-_PREDICTOR = "-predictor"
 
 
 def target_of(party: Party) -> tuple[str, str]:
@@ -146,7 +145,8 @@ def _check_kserve(party: Party, objects: Objects) -> None:
 
 def _kserve(party: Party, objects: Objects) -> Party | None:
     """Return the InferenceService whose predictor an autoscaler scales, if it is among the objects."""
-    kind, name = target_of(party)
-    if kind != "Deployment" or not name.endswith(_PREDICTOR):
+    if not objects.of_kind("InferenceService"):
         return None
-    return objects.find("InferenceService", party.namespace, name.removesuffix(_PREDICTOR))
+    from mlkube.validation.contracts.kserve import service_of  # noqa: PLC0415  most runs hold none
+
+    return service_of(*target_of(party), party.namespace, objects)

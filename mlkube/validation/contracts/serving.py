@@ -24,7 +24,8 @@ def check(party: Party, objects: Objects) -> None:
         for at, container in enumerate(items(party.pod.get(field))):
             where = f"{party.pod_path}.{field}[{at}]"
             _check_gpu(container, party, where, objects)
-            if "tensorflow/serving" in str(container.get("image") or ""):
+            # KServe's runtime has arguments that do not stand here.
+            if party.kind != "InferenceService" and "tensorflow/serving" in str(container.get("image") or ""):
                 _check_serving(container, party, where, objects)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.model_server import mlserver, torchserve, triton, vllm
 from mlkube.workloads.model_server.options import CustomOptions
-from mlkube.workloads.model_server.rules import CONTAINER
-from mlkube.workloads.model_server.runtimes import CUSTOM, RUNTIMES
+from mlkube.workloads.model_server.runtimes import CUSTOM, RUNTIMES, ports_of
 from mlkube.workloads.parts.config_files import add_immutable
 from mlkube.workloads.parts.resources import quantity
 from mlkube.workloads.serving.server import Port, Server
@@ -55,7 +54,7 @@ def server_of(workload: ModelServer, context: Context, objects: Objects) -> Serv
             _FILL[workload.runtime](workload, pod, config)
 
     return Server(
-        container=CONTAINER,
+        container=workload.main_container,
         image=workload.server_image,
         ports=ports,
         http="http",
@@ -74,7 +73,7 @@ def server_of(workload: ModelServer, context: Context, objects: Objects) -> Serv
 def _ports(workload: ModelServer) -> tuple[tuple[Port, ...], str]:
     """Return the ports and where the metrics are."""
     if workload.runtime != CUSTOM:
-        return RUNTIMES[workload.runtime].ports, "/metrics"
+        return ports_of(workload), "/metrics"
     options = workload.custom or CustomOptions()
     ports = [Port("http", options.http_port)]
     if options.grpc_port is not None:
@@ -101,7 +100,7 @@ def _fill(workload: ModelServer, pod: Pod) -> None:
     drain = workload.server.drain_seconds
     if drain:
         pod.container["lifecycle"] = {"preStop": {"sleep": {"seconds": drain}}}
-    if workload.model_storage is not None:
+    if workload.model_storage is not None and not workload.served_by_kserve:
         pod.volumes.add("models", workload.model_storage, ("spec", "modelStorage"), read_only=True)
         pod.mount_volume("models", workload.models_folder, read_only=True, sub_path=workload.model_sub_path)
     size = workload.shared_memory or _SHARED_MEMORY.get(workload.runtime)

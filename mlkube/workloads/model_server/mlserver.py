@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from mlkube.workloads.model_server.options import MLServerOptions
-from mlkube.workloads.model_server.runtimes import RUNTIMES
+from mlkube.workloads.model_server.runtimes import ports_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def files(workload: ModelServer) -> JsonObject:
     options = workload.mlserver or MLServerOptions()
     if not options.models:
         return {}
-    result: JsonObject = {_SETTINGS: _json(_settings(options))}
+    result: JsonObject = {_SETTINGS: _json(_settings(workload, options))}
     for model in options.models:
         result[_key(model)] = _json(_model(workload, model))
     return result
@@ -47,11 +47,11 @@ def fill(workload: ModelServer, pod: Pod, config: str) -> None:
     if options.models:
         pod.mount(_volume(options, config), _CONFIG, read_only=True)
     else:
-        pod.env.extend(_as_environment(_settings(options)))
+        pod.env.extend(_as_environment(_settings(workload, options)))
 
 
-def _settings(options: MLServerOptions) -> JsonObject:
-    http, grpc, metrics = RUNTIMES["mlserver"].ports
+def _settings(workload: ModelServer, options: MLServerOptions) -> JsonObject:
+    http, grpc, metrics = ports_of(workload)
     settings: JsonObject = {
         "debug": False,  # logs every request by default
         "http_port": http.number,

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from mlkube.workloads.model_server.workload import ModelServer
 
-CONTAINER = "serving"
 _OPTIONS = ("triton", "vllm", "mlserver", "torchserve", CUSTOM)
 _MISSING = "missing:0"  # has a rule of its own
 _READ_ONLY = (("config_map", "configMap"), ("secret", "secret"), ("image", "image"))
@@ -21,7 +20,9 @@ _READ_ONLY = (("config_map", "configMap"), ("secret", "secret"), ("image", "imag
 
 def own_faults(workload: ModelServer) -> Iterator[Fault]:
     """Yield what contradicts in the server itself; what is around it judges itself."""
-    yield from workload.pod_faults(workload.server_image or _MISSING, workload.most_pods, CONTAINER)
+    yield from workload.pod_faults(
+        workload.server_image or _MISSING, workload.most_pods, workload.main_container
+    )
     for rule in _RULES:
         yield from rule(workload)
 
@@ -60,7 +61,7 @@ def _storage(workload: ModelServer) -> Iterator[Fault]:
         yield Fault(
             ("spec", "modelSubPath"), reason, "set modelStorage, or modelPath for a folder of the image"
         )
-    elif workload.model_path is None and workload.runtime not in {"vllm", CUSTOM}:
+    elif workload.model_path is None and workload.runtime not in {"vllm", CUSTOM} and not workload.brought:
         hint = "set modelStorage, or modelPath where they are part of the image"
         yield Fault(("spec", "modelStorage"), "nothing says where the models lie", hint)
     sub_path = workload.model_sub_path or ""
@@ -74,16 +75,22 @@ def _vllm_model(workload: ModelServer) -> Iterator[Fault]:
     if workload.runtime != "vllm":
         return
     options = workload.vllm
-    stored = workload.model_storage is not None or workload.model_path is not None
+    stored = workload.model_storage is not None or workload.model_path is not None or workload.brought
     path = ("spec", "vllm", "model")
     if (options is None or options.model is None) and not stored:
         hint = "name one at Hugging Face, or give modelStorage"
         yield Fault(path, "nothing says which model to serve", hint)
     if options is not None and options.model is not None and not options.from_volume and stored:
-        key = "modelStorage" if workload.model_storage is not None else "modelPath"
+        key = (
+            "modelStorage"
+            if workload.model_storage is not None
+            else "kserve.storageUri"
+            if workload.brought
+            else "modelPath"
+        )
         reason = f'"{options.model}" is a name at Hugging Face, and {key} holds a model already'
         hint = f"leave one out, or name a folder below {workload.models_folder}"
-        yield Fault(path, reason, hint, other=("spec", key))
+        yield Fault(path, reason, hint, other=("spec", *key.split(".")))
 
 
 def _vllm_cache(workload: ModelServer) -> Iterator[Fault]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from mlkube.workloads.serving.kserve_model import GRPC_PORT, HTTP_PORT
 from mlkube.workloads.serving.server import Port
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mlkube.workloads.model_server.workload import ModelServer
 
 CUSTOM = "custom"
 _H2C = "kubernetes.io/h2c"
@@ -163,3 +166,17 @@ RUNTIMES: dict[str, Runtime] = {
         },
     ),
 }
+
+# The runtimes that KServe ships for them, with the protocol that they speak.
+KSERVE_RUNTIMES = {"triton": ("kserve-tritonserver", "v2"), "mlserver": ("kserve-mlserver", "v2")}
+
+
+def ports_of(workload: ModelServer) -> tuple[Port, ...]:
+    """Return the ports of a known server; a runtime of KServe listens on other ones."""
+    ports = RUNTIMES[workload.runtime].ports
+    if not workload.served_by_kserve:
+        return ports
+    moved = {"http": HTTP_PORT, "grpc": GRPC_PORT}
+    return tuple(
+        Port(each.name, moved.get(each.name, each.number), app_protocol=each.app_protocol) for each in ports
+    )

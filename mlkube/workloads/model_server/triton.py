@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 def fill(workload: ModelServer, pod: Pod, config: str) -> None:  # noqa: ARG001  Triton has no files of its own
     """Add the arguments; the image's entrypoint prepares for older drivers, then runs what it is given."""
     repository = f"--model-repository={workload.models_folder}"
-    pod.container["args"] = ["tritonserver", repository, *arguments(workload)]
+    # KServe's runtime begins with these two, and puts what follows behind.
+    first = [] if workload.served_by_kserve else ["tritonserver", repository]
+    pod.container["args"] = [*first, *_arguments(workload)]
 
 
-def arguments(workload: ModelServer) -> list[str]:
+def _arguments(workload: ModelServer) -> list[str]:
     """Return the server's arguments but for the repository and the ports."""
     options = workload.triton or TritonOptions()
     result = [f"--exit-timeout-secs={workload.request_seconds}"]

@@ -11,7 +11,7 @@ from mlkube.workloads.model_server.options import (
     VllmOptions,
 )
 from mlkube.workloads.model_server.rules import own_faults
-from mlkube.workloads.model_server.runtimes import CUSTOM, RUNTIMES
+from mlkube.workloads.model_server.runtimes import CUSTOM, KSERVE_RUNTIMES, RUNTIMES
 from mlkube.workloads.model_server.versions import ModelServerRollout
 from mlkube.workloads.parts.volume_sources import VolumeSource
 from mlkube.workloads.serving.workload import ServingWorkload
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from mlkube.core.quantity import Quantity
     from mlkube.workloads.faults import Fault, Path
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.serving.kserve_model import Predictor
     from mlkube.workloads.serving.server import Server
 
 MODELS = "/mnt/models"
+_MLSERVER_RUNTIMES = ("mlserver_sklearn", "mlserver_xgboost", "mlserver_lightgbm", "mlserver_mlflow")
 _CUSTOM_LOAD_SECONDS, _CUSTOM_REQUEST_SECONDS = 600, 30
 
 
@@ -82,6 +84,36 @@ class ModelServer(ServingWorkload):
         """Yield what contradicts in a server of one version."""
         yield from own_faults(self)
         yield from self.serving_faults()
+
+    def predictor(self) -> Predictor:
+        """Return what KServe serves: by a runtime that it ships, or as a container of its own."""
+        from mlkube.workloads.serving.kserve_model import Predictor  # noqa: PLC0415  few servers run there
+
+        if not self.served_by_kserve:
+            return Predictor(request_seconds=self.request_seconds)
+        runtime, protocol = KSERVE_RUNTIMES[self.runtime]
+        return Predictor(
+            model_format=self.runtime if self.runtime == "triton" else self._format(),
+            runtime=runtime,
+            protocol=protocol,
+            source=self.model_storage,
+            source_path=("spec", "modelStorage"),
+            sub_path=self.model_sub_path,
+            sub_path_at=("spec", "modelSubPath"),
+            volume="models",
+            request_seconds=self.request_seconds,
+        )
+
+    def _format(self) -> str:
+        """Return the format of the first model, as MLServer's runtimes are called; empty for others."""
+        models = self.mlserver.models if self.mlserver is not None else ()
+        module = models[0].implementation.partition(".")[0] if models else ""
+        return module.removeprefix("mlserver_") if module in _MLSERVER_RUNTIMES else ""
+
+    @property
+    def served_by_kserve(self) -> bool:
+        """Whether a runtime that KServe ships serves the models, which KServe then brings."""
+        return self.on_kserve and self.runtime in KSERVE_RUNTIMES
 
     def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
         """Yield what stands behind the volumes of the pods, the models' own among them."""

@@ -51,7 +51,7 @@ class Volumes:
             raise Refusal([Fault(path, reason, "choose another name", other=self._asked[name])])
         self._asked[name] = path
         volume: JsonObject = {"name": name}
-        claim = self._claim(name, source, path)
+        claim = self.claim(name, source, path)
         if claim:
             volume["persistentVolumeClaim"] = {
                 "claimName": claim,
@@ -82,7 +82,7 @@ class Volumes:
             volume["secret"] = {"secretName": source.secret}
         self.volumes.append(volume)
 
-    def _claim(self, name: str, source: VolumeSource, path: Path) -> str:
+    def claim(self, name: str, source: VolumeSource, path: Path) -> str:
         """Return the claim behind a volume, empty for none; a new one is built."""
         if source.claim is not None:
             return source.claim

@@ -35,7 +35,7 @@ def build(workload: ServingWorkload, context: Context) -> Objects:
         target: JsonObject = {**controller_kind(workload.rollout), "name": name}
         for scaler in scaler_objects(edition.workload, context, its_server, name, target):
             objects.add(scaler)
-    for body in _around(workload, context, server):
+    for body in around(workload, context, server):
         objects.add(body)
     return objects
 
@@ -62,7 +62,7 @@ def _add_pods(editions: Sequence[Edition], context: Context, objects: Objects) -
     return servers
 
 
-def _around(workload: ServingWorkload, context: Context, server: Server) -> Iterator[JsonObject]:
+def around(workload: ServingWorkload, context: Context, server: Server) -> Iterator[JsonObject]:
     """Yield what covers all versions; no selector here knows of them."""
     selected = selector(workload, SERVING)
     own = metadata(workload, context, context.name, SERVING)

@@ -148,7 +148,7 @@ def _requests_that_nothing_splits(workload: ServingWorkload) -> Iterator[Fault]:
     """Yield a split without anything that looks at requests: a Service balances connections among pods."""
     rollout = workload.rollout
     split = rollout.strategy == "abTest" or (rollout.strategy == "canary" and rollout.by == "route")
-    if not split or workload.route is not None:
+    if not split or workload.route is not None or workload.on_kserve:
         return
     if workload.ingress is None:
         what = "headers and cookies" if rollout.strategy == "abTest" else "a share of the requests"

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 # The component label of a server's pods.
 SERVING = "serving"
 
+# The server's container: KServe insists on its own name for it.
+CONTAINER, KSERVE_CONTAINER = "serving", "kserve-container"
+# How the names of the Deployment and the Service end that KServe makes.
+PREDICTOR = "-predictor"
+
 
 class Port:
     """A port of the server, by the name that container, Service, probes and monitors share.

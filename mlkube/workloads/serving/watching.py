@@ -1,13 +1,14 @@
-"""What watches a model server: the monitor of its Services, alerts on all versions, a dashboard."""
+"""What watches a model server: the monitor of its Services or pods, alerts on all versions, a dashboard."""
 
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault, Refusal
 from mlkube.workloads.parts.metadata import metadata, selector
-from mlkube.workloads.parts.monitoring import service_monitor
+from mlkube.workloads.parts.monitoring import pod_monitor, service_monitor
 from mlkube.workloads.serving.controller import told_apart_by
 from mlkube.workloads.serving.editions import editions_of
-from mlkube.workloads.serving.server import SERVING
+from mlkube.workloads.serving.kserve_scaling import EXTERNAL, autoscaler_class
+from mlkube.workloads.serving.server import PREDICTOR, SERVING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ def watching_objects(
     """
     own = metadata(workload, context, context.name, SERVING)
     selected = selector(workload, SERVING)
-    monitor = service_monitor(own, settings, selected, port=server.metrics, path=server.metrics_path)
+    if workload.on_kserve:
+        # KServe's Services are not ours to label.
+        monitor = pod_monitor(own, settings, selected, port=server.metrics, paths=[server.metrics_path])
+    else:
+        monitor = service_monitor(own, settings, selected, port=server.metrics, path=server.metrics_path)
     spec = monitor["spec"]
     if told_apart_by(workload.rollout) and isinstance(spec, dict):
         # Metrics say of which version they are.
@@ -69,7 +74,8 @@ def _alerts(
     from mlkube.workloads.metrics import serving_alerts  # noqa: PLC0415  few workloads are watched
     from mlkube.workloads.metrics.promql import Where, equals, literal, matches  # noqa: PLC0415  as above
 
-    names = [literal(context.final(each.name(context.name))) for each in editions_of(workload)]
+    end = PREDICTOR if workload.on_kserve else ""
+    names = [literal(f"{context.final(each.name(context.name))}{end}") for each in editions_of(workload)]
     every = names[0] if len(names) == 1 else f"({'|'.join(names)})"
     namespace = equals("namespace", context.namespace) if context.namespace else ""
     pods = matches("pod", f"{every}-[a-z0-9]+-[a-z0-9]+")
@@ -85,17 +91,20 @@ def _alerts(
             settings.alerts,
             deployment=matches("deployment", every) if deployed else "",
             container=equals("container", server.container),
-            autoscaler=_autoscaler(workload, every),
+            autoscaler=_autoscaler(workload, context, every),
         ),
     ]
 
 
-def _autoscaler(workload: ServingWorkload, names: str) -> str:
+def _autoscaler(workload: ServingWorkload, context: Context, names: str) -> str:
     """Return the matcher of what decides on the number of pods, empty where nothing does."""
-    from mlkube.workloads.metrics.promql import matches  # noqa: PLC0415  few workloads are watched
+    from mlkube.workloads.metrics.promql import literal, matches  # noqa: PLC0415  few workloads are watched
 
     if not workload.scaled or workload.autoscaling is None:
         return ""
+    if workload.on_kserve and autoscaler_class(workload) == EXTERNAL:
+        # KServe's own is called as its Deployment, and ours as the workload.
+        names = literal(context.final(context.name))
     keda = workload.autoscaling.keda
     own = keda.horizontal_pod_autoscaler_name if keda is not None else None
     return matches("horizontalpodautoscaler", own or f"(keda-hpa-)?{names}")
@@ -114,8 +123,12 @@ def _dashboard(
         raise Refusal([Fault(path, reason, "bring one by a Monitoring, dashboards.files")])
     final = context.final(context.name)
     uid = stable_uid(system.key, context.namespace, final, workload.name)
-    # Versions have Services, and so jobs, of their own; those of Argo Rollouts share one for metrics.
-    job = "" if told_apart_by(workload.rollout) else final
+    if workload.on_kserve:
+        # What a PodMonitor finds is one job, called by both its names.
+        job = f"{context.namespace}/{final}" if context.namespace else ""
+    else:
+        # Versions have Services, and so jobs, of their own; those of Argo Rollouts share one for metrics.
+        job = "" if told_apart_by(workload.rollout) else final
     board = serving_board(system, uid, f"{final}: {system.title}", namespace=context.namespace, job=job)
     name = f"{context.name}-dashboard"
     return dashboard_object(workload, context, name, SERVING, to_text(board), settings)

@@ -9,23 +9,35 @@ from mlkube.workloads.parts.monitoring import MonitoringSettings
 from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.routes import Route
 from mlkube.workloads.parts.service_settings import ServiceSettings
+from mlkube.workloads.serving.kserve_settings import KServeSettings
 from mlkube.workloads.serving.rollout import Rollout
 from mlkube.workloads.serving.scaling import Autoscaling
 from mlkube.workloads.serving.scaling.rules import scaling_faults
+from mlkube.workloads.serving.server import CONTAINER, KSERVE_CONTAINER
 from mlkube.workloads.spec import field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Literal
 
     from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.serving.kserve_model import Predictor
     from mlkube.workloads.serving.server import Server
 
 
 class ServingWorkload(PodWorkload):
     """A model server: a Deployment with Service, scaling, ways in, metrics and a budget."""
 
+    backend: Literal["deployment", "kserve"] = field(
+        default="deployment",
+        doc="deployment builds Deployment and Service; kserve an InferenceService (Standard mode) of KServe, "
+        "which must be installed in the cluster and builds these itself.",
+    )
+    kserve: KServeSettings | None = field(
+        default=None, doc="What KServe is told beside, with backend: kserve."
+    )
     replicas: int = field(default=1, doc="Pods, where no autoscaler decides.", minimum=0, unit="pods")
     autoscaling: Autoscaling | None = field(
         default=None,
@@ -45,6 +57,10 @@ class ServingWorkload(PodWorkload):
 
     def objects(self, context: Context) -> Objects:
         """Return Deployment, Service, configuration, storage, and what else the fields ask for."""
+        if self.on_kserve:
+            from mlkube.workloads.serving import kserve  # noqa: PLC0415  few servers run there
+
+            return kserve.build(self, context)
         from mlkube.workloads.serving.builder import build  # noqa: PLC0415  describing needs no builder
 
         return build(self, context)
@@ -55,6 +71,25 @@ class ServingWorkload(PodWorkload):
         Names of such objects begin with `context.owner` of the fields that they come from.
         """
         raise NotImplementedError
+
+    def predictor(self) -> Predictor:
+        """Return what KServe serves, with `backend: kserve`."""
+        raise NotImplementedError
+
+    @property
+    def on_kserve(self) -> bool:
+        """Whether KServe runs the server."""
+        return self.backend == "kserve"
+
+    @property
+    def brought(self) -> bool:
+        """Whether KServe copies the models from a URI that the description names."""
+        return self.on_kserve and self.kserve is not None and self.kserve.storage_uri is not None
+
+    @property
+    def main_container(self) -> str:
+        """Name of the server's container."""
+        return KSERVE_CONTAINER if self.on_kserve else CONTAINER
 
     @property
     def scaled(self) -> bool:
@@ -71,6 +106,10 @@ class ServingWorkload(PodWorkload):
 
     def faults(self) -> Iterator[Fault]:
         """Yield what contradicts: in the rollout, and in each version at the field that it gives."""
+        if self.on_kserve or self.kserve is not None:
+            from mlkube.workloads.serving.kserve_rules import kserve_faults  # noqa: PLC0415  few servers run there
+
+            yield from kserve_faults(self)
         if any(self.rollout.given()):
             from mlkube.workloads.serving.rollout_rules import rollout_faults  # noqa: PLC0415  few have one
 

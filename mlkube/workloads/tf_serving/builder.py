@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.parts.config_files import add_immutable
+from mlkube.workloads.serving.kserve_model import GRPC_PORT, HTTP_PORT
 from mlkube.workloads.serving.server import Port, Server
 from mlkube.workloads.tf_serving.configuration import (
     BASE_PATH,
@@ -13,7 +14,6 @@ from mlkube.workloads.tf_serving.configuration import (
     configuration,
     folder_of,
 )
-from mlkube.workloads.tf_serving.workload import CONTAINER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mlkube.workloads.tf_serving.workload import TFServing
 
 _GRPC, _REST = Port("grpc", 8500, app_protocol="kubernetes.io/h2c"), Port("http", 8501)
+# On KServe, whose Service leads its port 80 to the first.
+_KSERVE_PORTS = (Port("http", HTTP_PORT), Port("grpc", GRPC_PORT, app_protocol="kubernetes.io/h2c"))
 _CONFIG = "/etc/tf-serving"
 _PROBE_SECONDS = 5
 
@@ -44,9 +46,9 @@ def server_of(workload: TFServing, context: Context, objects: Objects) -> Server
 
     options = workload.server
     return Server(
-        container=CONTAINER,
+        container=workload.main_container,
         image=workload.image,
-        ports=(_GRPC, _REST),
+        ports=_KSERVE_PORTS if workload.on_kserve else (_GRPC, _REST),
         http=_REST.name,
         grpc=_GRPC.name,
         metrics=_REST.name,
@@ -95,7 +97,8 @@ def _fill(workload: TFServing, pod: Pod, config: str) -> None:
     if workload.accelerator is not None and server.gpu_memory_fraction is None:
         pod.env.append({"name": "TF_FORCE_GPU_ALLOW_GROWTH", "value": "true"})
     pod.mount({"name": "config", "configMap": {"name": config}}, _CONFIG, read_only=True)
-    _add_models(workload, pod)
+    if not workload.on_kserve:  # else KServe brings them
+        _add_models(workload, pod)
 
 
 def _add_models(workload: TFServing, pod: Pod) -> None:
@@ -109,7 +112,7 @@ def _add_models(workload: TFServing, pod: Pod) -> None:
             continue
         name = "model" if len(workload.models) == 1 else f"model-{_label(model.name)}"
         pod.volumes.add(name, model.storage, ("spec", "models", at, "storage"), read_only=True)
-        pod.mount_volume(name, folder_of(model), read_only=True, sub_path=model.sub_path)
+        pod.mount_volume(name, folder_of(workload, model), read_only=True, sub_path=model.sub_path)
 
 
 def _label(name: str) -> str:
@@ -120,7 +123,7 @@ def _label(name: str) -> str:
 def _liveness(workload: TFServing) -> JsonObject:
     """Return a check that the server answers at all; a restart would not mend a model."""
     check: JsonObject = (
-        {"grpc": {"port": _GRPC.number, "service": "PredictionService"}}
+        {"grpc": {"port": GRPC_PORT if workload.on_kserve else _GRPC.number, "service": "PredictionService"}}
         if workload.health_service
         else {"tcpSocket": {"port": "http"}}
     )

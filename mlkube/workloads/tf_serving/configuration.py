@@ -7,6 +7,7 @@ servables/tensorflow/session_bundle_config.proto.
 from __future__ import annotations
 
 from mlkube.core.quantity import whole
+from mlkube.workloads.serving.kserve_model import MODELS as MODELS_OF_KSERVE
 from mlkube.workloads.text.protobuf_text import protobuf_text
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ def configuration(workload: TFServing) -> JsonObject:
     """Return the files by their names."""
     files: JsonObject = {
         MODELS: protobuf_text(
-            {"model_config_list": {"config": [_model(model) for model in workload.models]}}
+            {"model_config_list": {"config": [_model(workload, model) for model in workload.models]}}
         ),
         MONITORING: protobuf_text({"prometheus_config": {"enable": True, "path": METRICS_PATH}}),
     }
@@ -35,15 +36,18 @@ def configuration(workload: TFServing) -> JsonObject:
     return files
 
 
-def folder_of(model: Model) -> str:
+def folder_of(workload: TFServing, model: Model) -> str:
     """Return the folder in the container that holds a model's versions."""
-    return f"{BASE_PATH}/{model.name}"
+    if not workload.on_kserve:
+        return f"{BASE_PATH}/{model.name}"
+    alone = len(workload.models) == 1 and workload.model_storage is None
+    return MODELS_OF_KSERVE if alone else f"{MODELS_OF_KSERVE}/{model.name}"
 
 
-def _model(model: Model) -> dict[str, Value]:
+def _model(workload: TFServing, model: Model) -> dict[str, Value]:
     config: dict[str, Value] = {
         "name": model.name,
-        "base_path": folder_of(model),
+        "base_path": folder_of(workload, model),
         "model_platform": "tensorflow",
     }
     policy = model.version_policy

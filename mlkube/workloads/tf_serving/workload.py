@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.serving.kserve_model import Predictor
     from mlkube.workloads.serving.server import Server
 
-CONTAINER = "serving"
 IMAGE = "tensorflow/serving:2.20.0"
 _FIRST_WITH_HEALTH = (2, 16, 1)
 
@@ -95,12 +95,16 @@ class TFServing(ServingWorkload):
 
     def server_faults(self) -> Iterator[Fault]:
         """Yield what contradicts in a server of one version."""
-        yield from self.pod_faults(self.image, self.most_pods, CONTAINER)
+        yield from self.pod_faults(self.image, self.most_pods, self.main_container)
         yield from self.serving_faults()
         if not self.models:
             yield Fault(("spec", "models"), "there is no model to serve", "name one")
         for at, model in enumerate(self.models):
             yield from self._model_faults(model, ("spec", "models", at))
+            if self.on_kserve and model.storage is not None and (len(self.models) > 1 or self.model_storage):
+                hint = "use modelStorage, with a folder for each model"
+                path = ("spec", "models", at, "storage")
+                yield Fault(path, "KServe brings one volume", hint, other=("spec", "backend"))
         if self.model_storage is not None:
             dev = self.profile == "dev"
             yield from self.model_storage.faults(("spec", "modelStorage"), dev=dev, replicas=self.most_pods)
@@ -108,6 +112,24 @@ class TFServing(ServingWorkload):
             yield from self.batching.faults(("spec", "batching"))
         yield from self._gpu_and_image()
         yield from self._owned_arguments()
+
+    def predictor(self) -> Predictor:
+        """Return what KServe serves: one volume with the versions of the model, or with a folder for each."""
+        from mlkube.workloads.serving.kserve_model import Predictor  # noqa: PLC0415  few servers run there
+
+        path: Path = ("spec", "models", 0)
+        own = self.models[0] if self.models and self.model_storage is None else None
+        return Predictor(
+            model_format="tensorflow",
+            runtime="kserve-tensorflow-serving",
+            protocol="v1",
+            source=self.model_storage if own is None else own.storage,
+            source_path=("spec", "modelStorage") if own is None else (*path, "storage"),
+            sub_path=None if own is None else own.sub_path,
+            sub_path_at=(*path, "subPath"),
+            volume="models" if own is None else "model",
+            request_seconds=self.server.request_timeout_seconds,
+        )
 
     def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
         """Yield what stands behind the volumes of the pods, the models' own among them."""
@@ -128,7 +150,7 @@ class TFServing(ServingWorkload):
         if model.storage is not None:
             dev = self.profile == "dev"
             yield from model.storage.faults((*path, "storage"), dev=dev, replicas=self.most_pods)
-        elif self.model_storage is None:
+        elif self.model_storage is None and not self.brought:
             hint = "give storage here, or modelStorage for all models"
             yield Fault((*path, "storage"), "nothing says where the model lies", hint)
         if model.version_policy is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
 from random_yaml import Raw
@@ -284,8 +283,3 @@ class Patches:
             )
             out["fieldref"] = {"fieldpath": text}
         return out
-
-
-def pristine(body: Object) -> Object:
-    """Return a deep copy of an object."""
-    return copy.deepcopy(body)

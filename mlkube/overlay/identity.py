@@ -56,11 +56,6 @@ def all_keys(resource: Resource) -> list[Key]:
     return [*former_keys(resource), current_key(resource)]
 
 
-def original_key(resource: Resource) -> Key:
-    """Return the first identity the resource had."""
-    return (former_keys(resource) or [current_key(resource)])[0]
-
-
 def remember_id(resource: Resource) -> Resource:
     """Return the resource with its current identity appended to the former ones, before a step changes it."""
     former = (own_namespace(resource), resource.name, resource.kind)

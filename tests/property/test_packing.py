@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import mlkube
 from mlkube.planning.amounts import ONE
 from mlkube.planning.quota.apartness import Apart
-from mlkube.planning.quota.fitting import Room
+from mlkube.planning.quota.fitting import Room, room_for
 from mlkube.planning.quota.load import Load, largest_first
 from mlkube.planning.quota.node_types import NodeType
 from mlkube.planning.quota.packing import Pool
@@ -52,7 +52,7 @@ def loads(draw: DrawFn, rooms: list[Room]) -> list[tuple[Load, int]]:
         apart = Apart()
         if draw(st.booleans()):
             apart.others = {draw(st.sampled_from((ZONE, HOSTNAME))): {number}}
-        types = [place for place, room in enumerate(rooms) if room.pods_that_fit(needs)]
+        types = [place for place, room in enumerate(rooms) if room_for(needs, room.free)]
         found.append((Load(number, needs, types, apart), draw(st.integers(0, 12))))
     return found
 

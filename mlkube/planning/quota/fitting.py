@@ -50,10 +50,6 @@ class Room:
             self.free[_DEVICES + name] = devices * ONE
         add(self.free, self.of_agents, -1)
 
-    def pods_that_fit(self, needs: Amounts) -> int:
-        """Return how many pods that are alike an empty node takes."""
-        return room_for(needs, self.free)
-
 
 def room_for(needs: Amounts, free: Amounts) -> int:
     """Return how many pods that are alike fit into what is free."""

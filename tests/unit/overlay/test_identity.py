@@ -4,11 +4,9 @@ from mlkube.core.resource import Resource
 from mlkube.overlay.identity import (
     CLUSTER,
     all_keys,
-    current_key,
     effective_namespace,
     index_by_any_id,
     index_by_current_id,
-    original_key,
     remember_id,
 )
 
@@ -38,8 +36,6 @@ def test_a_resource_remembers_its_ids_in_their_order() -> None:
         ("", "v1", "ConfigMap", "default", "p-a"),
         ("", "v1", "ConfigMap", "ml", "p-a"),
     ]
-    assert original_key(third) == ("", "v1", "ConfigMap", "default", "a")
-    assert original_key(first) == current_key(first)
 
 
 def test_an_index_holds_every_id_once() -> None:

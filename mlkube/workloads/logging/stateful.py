@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _HTTP, _TRANSPORT, _READINESS, _KIBANA_PORT = 9200, 9300, 9399, 5601
 _HOME = "/usr/share/elasticsearch"
 _CERTIFICATES = "certificates"
-_USER = 1000  # of the images
+# Of the images, whose files belong to the group of root.
+# Source: elastic/elasticsearch, distribution/docker: USER 1000:0, and `chown -R 0:0` of its home.
+_USER, _GROUP = 1000, 0
 
 
 def add_stateful_cluster(
@@ -264,7 +266,7 @@ def _pod_security() -> JsonObject:
     return {
         "runAsNonRoot": True,
         "runAsUser": _USER,
-        "runAsGroup": _USER,
+        "runAsGroup": _GROUP,
         "fsGroup": _USER,
         "fsGroupChangePolicy": "OnRootMismatch",
         "seccompProfile": {"type": "RuntimeDefault"},

@@ -50,7 +50,7 @@ class Ingress(Spec):
     controller: Literal["alb"] | None = field(
         default=None,
         doc="The controller of the class, for a rollout that splits requests: alb is the AWS Load Balancer "
-        "Controller, and is known by className: alb. No other controller of Ingresses is known to split.",
+        "Controller, which className: alb says too. How others split, where they do, is not written here.",
     )
     tls_secret: str | None = field(default=None, doc="Secret with the certificate of host.")
     annotations: Mapping[str, str] = field(default={}, doc="The controller's own settings.")

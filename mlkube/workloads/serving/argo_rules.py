@@ -79,9 +79,12 @@ def _steps(workload: ServingWorkload) -> Iterator[Fault]:
 def _weights_of_routes(workload: ServingWorkload) -> Iterator[Fault]:
     """Yield a share that nothing splits: the plugin writes the weights of a route."""
     rollout = workload.rollout
-    if rollout.strategy == "canary" and rollout.by == "route" and workload.route is None:
+    if rollout.splits_requests and workload.route is None:
         reason = "Argo Rollouts splits requests by the weights of a route"
         yield Fault((*_PATH, "strategy"), reason, "give route, or set by: replicas", other=_ENGINE)
+    if rollout.splits_requests and workload.ingress is not None:
+        reason = "Argo Rollouts writes the weights of a route, and knows nothing of this Ingress"
+        yield Fault(("spec", "ingress"), reason, "use route alone, or set by: replicas", other=_ENGINE)
 
 
 def _scales_of_requests(workload: ServingWorkload) -> Iterator[Fault]:

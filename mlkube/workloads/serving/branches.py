@@ -20,7 +20,7 @@ def branches_of(workload: ServingWorkload, context: Context) -> list[Branch]:
     """Return the branches of the requests; one, to the workload's own Service, where nothing is split."""
     rollout = workload.rollout
     name = context.name
-    if rollout.strategy == "canary" and rollout.by == "route":
+    if rollout.strategy == "canary" and rollout.splits_requests:
         if rollout.engine == "argo":
             # The controller writes the weights; this is where a rollout begins.
             return [Branch([Backend(name, _ALL), Backend(f"{name}-canary", 0)])]

@@ -95,6 +95,11 @@ class Rollout(Spec):
         return self.strategy in {"blueGreen", "canary", "abTest"} and self.engine == "deployment"
 
     @property
+    def splits_requests(self) -> bool:
+        """Whether something has to look at requests, and send them to different Services."""
+        return self.strategy == "abTest" or (self.strategy == "canary" and self.by == "route")
+
+    @property
     def active_version(self) -> str:
         """Name of the version that has the traffic; empty where there is none."""
         return self.active or (self.versions[0].name if self.versions else "")

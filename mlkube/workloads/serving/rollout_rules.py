@@ -146,27 +146,24 @@ def _volumes_of_two_versions(workload: ServingWorkload) -> Iterator[Fault]:
 
 def _requests_that_nothing_splits(workload: ServingWorkload) -> Iterator[Fault]:
     """Yield a split without anything that looks at requests: a Service balances connections among pods."""
-    rollout = workload.rollout
-    split = rollout.strategy == "abTest" or (rollout.strategy == "canary" and rollout.by == "route")
-    if not split or workload.route is not None or workload.on_kserve:
+    rollout, ingress = workload.rollout, workload.ingress
+    if not rollout.splits_requests or workload.on_kserve:
         return
-    if workload.ingress is None:
+    if ingress is None and workload.route is None:
         what = "headers and cookies" if rollout.strategy == "abTest" else "a share of the requests"
         hint = "give route" + ("" if rollout.strategy == "abTest" else ", or set by: replicas")
         reason = f"a Service knows nothing of {what}; that takes a route"
         yield Fault(_STRATEGY, reason, hint)
-    elif not workload.ingress.splits:
-        called = workload.ingress.class_name or "the default class"
-        reason = f"no Ingress of {called} is known to split requests; an Ingress itself knows no weights"
-        hint = "give route, or controller: alb where the class is one of the AWS Load Balancer Controller"
+    if ingress is not None and not ingress.splits:
+        reason = "an Ingress knows no weights and no headers; they are its controller's own"
+        hint = "use route alone, or controller: alb for a class of the AWS Load Balancer Controller"
         yield Fault(("spec", "ingress"), reason, hint, other=_STRATEGY)
 
 
 def _requests_that_no_load_balancer_tells_apart(workload: ServingWorkload) -> Iterator[Fault]:
     """Yield what the AWS Load Balancer Controller cannot compare, and paths that its actions leave out."""
     rollout, ingress = workload.rollout, workload.ingress
-    split = rollout.strategy == "abTest" or (rollout.strategy == "canary" and rollout.by == "route")
-    if not split or ingress is None or workload.route is not None or not ingress.splits:
+    if not rollout.splits_requests or ingress is None or not ingress.splits:
         return
     hint = "use route"
     if any(path.port == "grpc" for host in ingress.rules() for path in host.paths):

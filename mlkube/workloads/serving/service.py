@@ -53,7 +53,7 @@ def _of_argo(workload: ServingWorkload, context: Context, server: Server) -> Ite
     """
     rollout, name = workload.rollout, context.name
     selected = selector(workload, SERVING)
-    split = rollout.strategy == "blueGreen" or rollout.by == "route"
+    split = rollout.strategy == "blueGreen" or rollout.splits_requests
     yield _service(workload, context, server, name, selected, component=ENTRY if split else SERVING)
     if not split:
         yield from _headless(workload, context, server, selected)

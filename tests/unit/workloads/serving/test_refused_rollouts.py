@@ -149,11 +149,11 @@ CLAIM = "{newClaim: {size: 1Gi}}"
         ),
         (
             f"rollout: {{strategy: canary, {V}}}\ningress: {{host: a, className: nginx}}",
-            "spec.ingress: no Ingress of nginx is known to split requests; an Ingress itself knows no weights; give route, or controller: alb where the class is one of the AWS Load Balancer Controller",
+            "spec.ingress: an Ingress knows no weights and no headers; they are its controller's own; use route alone, or controller: alb for a class of the AWS Load Balancer Controller",
         ),
         (
             f"rollout: {{strategy: canary, {V}}}\ningress: {{host: a}}",
-            "spec.ingress: no Ingress of the default class is known to split requests; an Ingress itself knows no weights; give route, or controller: alb where the class is one of the AWS Load Balancer Controller",
+            "spec.ingress: an Ingress knows no weights and no headers; they are its controller's own; use route alone, or controller: alb for a class of the AWS Load Balancer Controller",
         ),
         (
             f"rollout: {{strategy: canary, {V}}}\ningress: {{host: a, className: alb, paths: [{{port: grpc}}]}}",
@@ -183,6 +183,10 @@ CLAIM = "{newClaim: {size: 1Gi}}"
             f"rollout: {{strategy: abTest, versions: [{{name: a}}, {{name: b, matches: [{{cookie: {{name: a, value: b}}}}]}}, {{name: c, matches: [{{cookie: {{name: a, value: b}}}}]}}]}}\n{ROUTE}",
             "spec.rollout.versions[2].matches[0]: these requests go to another version already; match something else",
         ),
+        (
+            f"rollout: {{strategy: canary, {V}}}\n{ROUTE}\ningress: {{host: a, className: traefik}}",
+            "spec.ingress: an Ingress knows no weights and no headers; they are its controller's own; use route alone, or controller: alb for a class of the AWS Load Balancer Controller",
+        ),
         # replicas
         (
             f"autoscaling: {{maxReplicas: 3}}\nrollout: {{strategy: canary, by: replicas, {V}}}",
@@ -201,6 +205,10 @@ CLAIM = "{newClaim: {size: 1Gi}}"
             "spec.rollout.previewReplicas: an HPA goes down to no pods behind the alpha gate HPAScaleToZero only, which is off; set engine: keda, or keep a pod",
         ),
         # Argo Rollouts
+        (
+            f"rollout: {{engine: argo, strategy: canary, {STEPS}}}\n{ROUTE}\ningress: {{host: a, className: alb}}",
+            "spec.ingress: Argo Rollouts writes the weights of a route, and knows nothing of this Ingress; use route alone, or set by: replicas",
+        ),
         (
             "rollout: {engine: argo}",
             "spec.rollout.strategy: Argo Rollouts has no strategy like rolling; use strategy: canary or blueGreen, or engine: deployment",

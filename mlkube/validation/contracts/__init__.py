@@ -35,91 +35,41 @@ def check_contracts(parties: Iterable[Judged], *, external: Callable[[str, str],
 
     objects = Objects(parties, external)
     checks = [each.check for each in (names, scaling, budgets, serving, storage, configuration, monitoring)]
-    for check in (
-        *checks,
-        queues.check,
-        model_servers.check,
-        *_of_scalers(objects),
-        *_of_kserve(objects),
-        *_of_namespaces(objects),
-        *_of_clouds(objects),
-        *_of_monitoring(objects),
-        *_of_traffic(objects),
-    ):
+    for check in (*checks, queues.check, model_servers.check, *_of_few(objects)):
         for party in objects:
             check(party, objects)
     return sorted(objects.broken, key=lambda broken: broken.object)
 
 
-def _of_scalers(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
-    """Yield the checks of autoscalers that Kubernetes does not bring."""
-    if objects.of_kind("VerticalPodAutoscaler"):
-        from mlkube.validation.contracts import sizing  # noqa: PLC0415  see above
-
-        yield sizing.check
-    if objects.of_kind("ScaledObject") or objects.of_kind("TriggerAuthentication"):
-        from mlkube.validation.contracts import keda  # noqa: PLC0415  see above
-
-        yield keda.check
-
-
-def _of_kserve(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
-    """Yield the check of InferenceServices."""
-    if objects.of_kind("InferenceService"):
-        from mlkube.validation.contracts import kserve  # noqa: PLC0415  see above
-
-        yield kserve.check
+# What only few renders hold: kinds, and the modules that are about them.
+_BY_KIND: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("VerticalPodAutoscaler",), ("sizing",)),
+    (("ScaledObject", "TriggerAuthentication"), ("keda",)),
+    (("InferenceService",), ("kserve",)),
+    (("ResourceQuota", "LimitRange"), ("bounds",)),
+    (("Namespace",), ("pod_standards",)),
+    (("ClusterQueue",), ("cluster_queues",)),
+    (("StorageClass", "ServiceAccount"), ("platform",)),
+    (("AlertmanagerConfig", "PrometheusRule"), ("alerting",)),
+    (("HTTPRoute", "GRPCRoute"), ("routes", "gateways")),
+    (("NetworkPolicy",), ("network",)),
+)
 
 
-def _of_namespaces(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
-    """Yield the checks against what only few renders hold: bounds, standards and queues of namespaces."""
-    if objects.of_kind("ResourceQuota") or objects.of_kind("LimitRange"):
-        from mlkube.validation.contracts import bounds  # noqa: PLC0415  see above
+def _of_few(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
+    """Yield the checks of what these objects hold and most do not; a module is imported only then."""
+    from importlib import import_module  # noqa: PLC0415  as above
 
-        yield bounds.check
-    if objects.of_kind("Namespace"):
-        from mlkube.validation.contracts import pod_standards  # noqa: PLC0415  see above
-
-        yield pod_standards.check
-    if objects.of_kind("ClusterQueue"):
-        from mlkube.validation.contracts import cluster_queues  # noqa: PLC0415  see above
-
-        yield cluster_queues.check
-
-
-def _of_monitoring(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
-    """Yield the checks of what is said to whom, and shown."""
-    if objects.of_kind("AlertmanagerConfig") or objects.of_kind("PrometheusRule"):
-        from mlkube.validation.contracts import alerting  # noqa: PLC0415  see above
-
-        yield alerting.check
-    if any("grafana_dashboard" in each.labels for each in objects.of_kind("ConfigMap")):
-        from mlkube.validation.contracts import dashboards  # noqa: PLC0415  see above
-
-        yield dashboards.checker()
-
-
-def _of_traffic(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
-    """Yield the checks of routes, of versions side by side, and of what policies let through."""
-    if objects.of_kind("HTTPRoute") or objects.of_kind("GRPCRoute"):
-        from mlkube.validation.contracts import gateways, routes  # noqa: PLC0415  see above
-
-        yield routes.check
-        yield gateways.check
+    for kinds, modules in _BY_KIND:
+        if any(objects.of_kind(kind) for kind in kinds):
+            for module in modules:
+                yield import_module(f"{__name__}.{module}").check
     scalers = [*objects.of_kind("HorizontalPodAutoscaler"), *objects.of_kind("ScaledObject")]
     if len(scalers) > 1 or objects.of_kind("Rollout"):
-        from mlkube.validation.contracts import rollouts  # noqa: PLC0415  see above
+        from mlkube.validation.contracts import rollouts  # noqa: PLC0415  as above
 
         yield rollouts.check
-    if objects.of_kind("NetworkPolicy"):
-        from mlkube.validation.contracts import network  # noqa: PLC0415  see above
+    if any("grafana_dashboard" in each.labels for each in objects.of_kind("ConfigMap")):
+        from mlkube.validation.contracts import dashboards  # noqa: PLC0415  as above
 
-        yield network.check
-
-
-def _of_clouds(objects: Objects) -> Iterator[Callable[[Party, Objects], None]]:
-    """Yield the checks of classes of volumes, and of accounts that may have an identity."""
-    if objects.of_kind("StorageClass") or objects.of_kind("ServiceAccount"):
-        from mlkube.validation.contracts import platform  # noqa: PLC0415  see above
-
-        yield platform.check
+        yield dashboards.checker()

@@ -1,4 +1,4 @@
-"""What tests of refusals share: the errors of a build, each as its field, reason and hint."""
+"""What tests of refusals share: the errors of a build, and how a test tells one."""
 
 from __future__ import annotations
 
@@ -15,23 +15,40 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def refusals_of() -> Callable[[Path], list[str]]:
+def errors_of() -> Callable[[Path], list[MlkubeError]]:
     """Return what builds a folder and returns its errors, each of which has a line; none where it builds."""
 
-    def refusals(folder: Path) -> list[str]:
+    def errors(folder: Path) -> list[MlkubeError]:
         try:
             mlkube.build(folder)
         except ErrorGroup as group:
-            errors: list[MlkubeError] = list(group.errors)
+            found: list[MlkubeError] = list(group.errors)
         except MlkubeError as error:
-            errors = [error]
+            found = [error]
         else:
             return []
-        assert all(error.place.line for error in errors)
-        return [
-            f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-            + (f"; {error.hint}" if error.hint else "")
-            for error in errors
-        ]
+        assert all(error.place.line for error in found)
+        return found
+
+    return errors
+
+
+@pytest.fixture
+def refusals_of(errors_of: Callable[[Path], list[MlkubeError]]) -> Callable[[Path], list[str]]:
+    """Return what builds a folder and tells its errors, each as its field, reason and hint."""
+
+    def refusals(folder: Path) -> list[str]:
+        return [_told(error) for error in errors_of(folder)]
 
     return refusals
+
+
+@pytest.fixture
+def told() -> Callable[[MlkubeError], str]:
+    """Return what tells an error: its field, reason and hint."""
+    return _told
+
+
+def _told(error: MlkubeError) -> str:
+    reason = error.reason.partition(" (spec.")[0]
+    return f"{error.place.field}: {reason}" + (f"; {error.hint}" if error.hint else "")

@@ -9,10 +9,12 @@ import pytest
 import yaml
 
 import mlkube
-from mlkube.errors import ErrorGroup, MlkubeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Refusals = Callable[..., list[str]]
 
 BASE = {
     "TFServing": "models: [{name: m, storage: {claim: c}}]\nresources: {cpu: 1, memory: 1Gi}\n",
@@ -21,32 +23,25 @@ BASE = {
 }
 
 
-def refusals(kind: str, changes: str, root: Path, namespace: str = "ml") -> list[str]:
-    spec = yaml.safe_load(BASE[kind]) | yaml.safe_load(changes)
-    name = spec.pop("_name", "w")
-    body = {"apiVersion": "mlkube.dev/v1alpha1", "kind": kind, "metadata": {"name": name}, "spec": spec}
-    lines = ["resources: [w.yaml]", *([f"namespace: {namespace}"] if namespace else [])]
-    (root / "kustomization.yaml").write_text("\n".join(lines) + "\n")
-    (root / "w.yaml").write_text(yaml.safe_dump(body))
-    try:
-        mlkube.build(root)
-    except ErrorGroup as group:
-        errors: list[MlkubeError] = list(group.errors)
-    except MlkubeError as error:
-        errors = [error]
-    else:
-        return []
-    assert all(error.place.line for error in errors)
-    return [
-        f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-        + (f"; {error.hint}" if error.hint else "")
-        for error in errors
-    ]
+@pytest.fixture
+def refusals(tmp_path: Path, refusals_of: Callable[[Path], list[str]]) -> Refusals:
+    """Return what builds a workload of a kind with changes in YAML and tells its errors."""
+
+    def refused(kind: str, changes: str, namespace: str = "ml") -> list[str]:
+        spec = yaml.safe_load(BASE[kind]) | yaml.safe_load(changes)
+        name = spec.pop("_name", "w")
+        body = {"apiVersion": "mlkube.dev/v1alpha1", "kind": kind, "metadata": {"name": name}, "spec": spec}
+        lines = ["resources: [w.yaml]", *([f"namespace: {namespace}"] if namespace else [])]
+        (tmp_path / "kustomization.yaml").write_text("\n".join(lines) + "\n")
+        (tmp_path / "w.yaml").write_text(yaml.safe_dump(body))
+        return refusals_of(tmp_path)
+
+    return refused
 
 
 @pytest.mark.parametrize("kind", sorted(BASE))
-def test_the_base_of_these_tests_is_fine(kind: str, tmp_path: Path) -> None:
-    assert refusals(kind, "{}", tmp_path) == []
+def test_the_base_of_these_tests_is_fine(kind: str, refusals: Refusals) -> None:
+    assert refusals(kind, "{}") == []
 
 
 @pytest.mark.parametrize(
@@ -316,8 +311,8 @@ def test_the_base_of_these_tests_is_fine(kind: str, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_contradiction_is_refused(kind: str, changes: str, expected: str, tmp_path: Path) -> None:
-    assert refusals(kind, changes, tmp_path) == [expected]
+def test_a_contradiction_is_refused(kind: str, changes: str, expected: str, refusals: Refusals) -> None:
+    assert refusals(kind, changes) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -336,9 +331,9 @@ def test_a_contradiction_is_refused(kind: str, changes: str, expected: str, tmp_
     ],
 )
 def test_text_that_holds_a_namespace_needs_one(
-    kind: str, changes: str, expected: str, tmp_path: Path
+    kind: str, changes: str, expected: str, refusals: Refusals
 ) -> None:
-    assert refusals(kind, changes, tmp_path, namespace="") == [expected]
+    assert refusals(kind, changes, namespace="") == [expected]
 
 
 @pytest.mark.parametrize(
@@ -357,13 +352,13 @@ def test_text_that_holds_a_namespace_needs_one(
     ],
 )
 def test_a_prefix_that_makes_a_name_too_long_is_refused(
-    kind: str, changes: str, expected: str, tmp_path: Path
+    kind: str, changes: str, expected: str, refusals: Refusals
 ) -> None:
     prefix = "ml\nnamePrefix: a-long-prefix-that-fills-nearly-all-of-the-name-it-does-"
-    assert refusals(kind, changes, tmp_path, namespace=prefix) == [expected]
+    assert refusals(kind, changes, namespace=prefix) == [expected]
 
 
-def test_dev_allows_what_works_on_one_node(tmp_path: Path) -> None:
+def test_dev_allows_what_works_on_one_node(refusals: Refusals) -> None:
     changes = """
 profile: dev
 image: r/serving:latest
@@ -371,19 +366,19 @@ replicas: 3
 service: {type: NodePort}
 storage: [{name: a, mountPath: /x, hostPath: {path: /x}}, {name: b, mountPath: /y, newClaim: {size: 1Gi}}]
 """
-    assert refusals("TFServing", changes, tmp_path) == []
+    assert refusals("TFServing", changes) == []
 
 
-def test_config_files_come_from_texts_files_and_templates(tmp_path: Path) -> None:
+def test_config_files_come_from_texts_files_and_templates(refusals: Refusals, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("from a file\n")
     (tmp_path / "b.j2").write_text("{% for x in xs %}{{ x }};{% endfor %}\n")
     changes = "configFiles: {a: {file: a.txt}, b: {template: b.j2, values: {xs: [1, 2]}}, c: {text: plain}}"
-    assert refusals("TrainingJob", changes, tmp_path) == []
+    assert refusals("TrainingJob", changes) == []
     (found,) = [each for each in mlkube.build(tmp_path).bodies() if each["kind"] == "ConfigMap"]
     assert found["data"] == {"a": "from a file\n", "b": "1;2;\n", "c": "plain"}
     assert found["immutable"] is True
     (tmp_path / "b.j2").write_text("x\n{{ ys }}\n")
-    (error,) = [refusals("TrainingJob", changes, tmp_path)[0]]
+    (error,) = [refusals("TrainingJob", changes)[0]]
     assert error == ": 'ys' is undefined; known are xs"
 
 

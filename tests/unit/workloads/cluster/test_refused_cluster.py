@@ -8,35 +8,33 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-import mlkube
-from mlkube.errors import ErrorGroup, MlkubeError
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Refusals = Callable[..., list[str]]
 
 CALICO = "networking: {podSubnet: 10.244.0.0/16}\n"
 KUBEADM = CALICO + "kubeadm: "
 
 
-def refusals(changes: str, root: Path, prefix: str = "") -> list[str]:
-    spec = {"kubernetesVersion": "1.36.2"} | yaml.safe_load(changes)
-    body = {"apiVersion": "mlkube.dev/v1alpha1", "kind": "Cluster", "metadata": {"name": "c"}, "spec": spec}
-    (root / "kustomization.yaml").write_text(f"resources: [c.yaml]\nnamePrefix: '{prefix}'\n")
-    (root / "c.yaml").write_text(yaml.safe_dump(body))
-    try:
-        mlkube.build(root)
-    except ErrorGroup as group:
-        errors: list[MlkubeError] = list(group.errors)
-    except MlkubeError as error:
-        errors = [error]
-    else:
-        return []
-    assert all(error.place.line for error in errors)
-    return [
-        f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-        + (f"; {error.hint}" if error.hint else "")
-        for error in errors
-    ]
+@pytest.fixture
+def refusals(tmp_path: Path, refusals_of: Callable[[Path], list[str]]) -> Refusals:
+    """Return what builds a Cluster with changes in YAML and tells its errors."""
+
+    def refused(changes: str, prefix: str = "") -> list[str]:
+        spec = {"kubernetesVersion": "1.36.2"} | yaml.safe_load(changes)
+        body = {
+            "apiVersion": "mlkube.dev/v1alpha1",
+            "kind": "Cluster",
+            "metadata": {"name": "c"},
+            "spec": spec,
+        }
+        (tmp_path / "kustomization.yaml").write_text(f"resources: [c.yaml]\nnamePrefix: '{prefix}'\n")
+        (tmp_path / "c.yaml").write_text(yaml.safe_dump(body))
+        return refusals_of(tmp_path)
+
+    return refused
 
 
 @pytest.mark.parametrize(
@@ -267,8 +265,8 @@ def refusals(changes: str, root: Path, prefix: str = "") -> list[str]:
         ),
     ],
 )
-def test_a_contradiction_is_refused(changes: str, expected: str, tmp_path: Path) -> None:
-    assert refusals(changes, tmp_path) == [expected]
+def test_a_contradiction_is_refused(changes: str, expected: str, refusals: Refusals) -> None:
+    assert refusals(changes) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -380,8 +378,8 @@ def test_a_contradiction_is_refused(changes: str, expected: str, tmp_path: Path)
         ),
     ],
 )
-def test_what_kubeadm_refuses_is_refused(changes: str, expected: str, tmp_path: Path) -> None:
-    (found,) = refusals(KUBEADM + changes, tmp_path)
+def test_what_kubeadm_refuses_is_refused(changes: str, expected: str, refusals: Refusals) -> None:
+    (found,) = refusals(KUBEADM + changes)
     assert found.startswith(expected)
     assert found == expected or "bootstrapToken" in expected
 
@@ -396,15 +394,15 @@ def test_what_kubeadm_refuses_is_refused(changes: str, expected: str, tmp_path: 
     ],
 )
 def test_a_prefix_would_rename_what_the_cluster_knows_by_name(
-    changes: str, name: str, tmp_path: Path
+    changes: str, name: str, refusals: Refusals
 ) -> None:
-    assert refusals(changes, tmp_path, prefix="a-") == [
+    assert refusals(changes, prefix="a-") == [
         f'metadata.name: a layer would rename "{name}" to "a-{name}", and the whole cluster knows it by its name; build the cluster without namePrefix and nameSuffix'
     ]
 
 
-def test_a_prefix_may_rename_the_device_plugin(tmp_path: Path) -> None:
-    assert refusals("gpu: {devicePlugin: {}}", tmp_path, prefix="a-") == []
+def test_a_prefix_may_rename_the_device_plugin(refusals: Refusals) -> None:
+    assert refusals("gpu: {devicePlugin: {}}", prefix="a-") == []
 
 
 @pytest.mark.parametrize(
@@ -421,5 +419,5 @@ def test_a_prefix_may_rename_the_device_plugin(tmp_path: Path) -> None:
         + "{pools: [{name: a, labels: {node.kubernetes.io/gpu: 'true', topology.kubernetes.io/zone: a}}]}",
     ],
 )
-def test_what_works_is_taken(changes: str, tmp_path: Path) -> None:
-    assert refusals(changes, tmp_path) == []
+def test_what_works_is_taken(changes: str, refusals: Refusals) -> None:
+    assert refusals(changes) == []

@@ -8,7 +8,6 @@ import pytest
 import yaml
 
 import mlkube
-from mlkube.errors import ErrorGroup, MlkubeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,29 +42,12 @@ def build(tmp_path: Path) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def refuse(tmp_path: Path) -> Callable[..., list[str]]:
+def refuse(tmp_path: Path, refusals_of: Callable[[Path], list[str]]) -> Callable[..., list[str]]:
     """Return what is refused of a server of a runtime with changes in YAML; every error has a line."""
 
     def refused(runtime: str, changes: str, layer: str = "namespace: ml\n") -> list[str]:
         spec = {"runtime": runtime, "resources": _RESOURCES, **BASES[runtime], **yaml.safe_load(changes)}
         write(tmp_path, "ModelServer", "m", {k: v for k, v in spec.items() if v is not None}, layer)
-        return _errors(tmp_path)
+        return refusals_of(tmp_path)
 
     return refused
-
-
-def _errors(root: Path) -> list[str]:
-    try:
-        mlkube.build(root)
-    except ErrorGroup as group:
-        errors: list[MlkubeError] = list(group.errors)
-    except MlkubeError as error:
-        errors = [error]
-    else:
-        return []
-    assert all(error.place.line for error in errors)
-    return [
-        f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-        + (f"; {error.hint}" if error.hint else "")
-        for error in errors
-    ]

@@ -8,11 +8,12 @@ import pytest
 import yaml
 
 import mlkube
-from mlkube.errors import ErrorGroup, MlkubeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from mlkube.errors import MlkubeError
 
 BASE = """
 resources: {cpu: 1, memory: 1Gi}
@@ -79,26 +80,19 @@ def built(tmp_path: Path) -> Callable[..., Built]:
 
 
 @pytest.fixture
-def refused(tmp_path: Path) -> Callable[..., list[str]]:
+def refused(
+    tmp_path: Path,
+    errors_of: Callable[[Path], list[MlkubeError]],
+    told: Callable[[MlkubeError], str],
+) -> Callable[..., list[str]]:
     """Return the judge of the same: field, reason and hint of each refusal, in order."""
 
     def judge(changes: str, settings: str = SETTINGS) -> list[str]:
         write(tmp_path, changes, settings)
-        try:
-            mlkube.build(tmp_path)
-        except ErrorGroup as group:
-            errors: list[MlkubeError] = list(group.errors)
-        except MlkubeError as error:
-            errors = [error]
-        else:
-            return []
         lines = (tmp_path / "m.yaml").read_text().splitlines()
+        errors = errors_of(tmp_path)
         for error in errors:
             assert_at_its_line(error, lines)
-        return [
-            f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-            + (f"; {error.hint}" if error.hint else "")
-            for error in errors
-        ]
+        return [told(error) for error in errors]
 
     return judge

@@ -8,33 +8,33 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-import mlkube
-from mlkube.errors import ErrorGroup, MlkubeError
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    Refusals = Callable[..., list[str]]
 
-def refusals(changes: str, root: Path, name: str = "bert", prefix: str = "") -> list[str]:
-    spec = {"image": "r/t:1"} | yaml.safe_load(changes)
-    metadata = {"name": name}
-    body = {"apiVersion": "mlkube.dev/v1alpha1", "kind": "TrainingJob", "metadata": metadata, "spec": spec}
-    (root / "kustomization.yaml").write_text(f"resources: [w.yaml]\nnamespace: ml\nnamePrefix: '{prefix}'\n")
-    (root / "w.yaml").write_text(yaml.safe_dump(body))
-    try:
-        mlkube.build(root)
-    except ErrorGroup as group:
-        errors: list[MlkubeError] = list(group.errors)
-    except MlkubeError as error:
-        errors = [error]
-    else:
-        return []
-    assert all(error.place.line for error in errors)
-    return [
-        f"{error.place.field}: {error.reason.partition(' (spec.')[0]}"
-        + (f"; {error.hint}" if error.hint else "")
-        for error in errors
-    ]
+
+@pytest.fixture
+def refusals(tmp_path: Path, refusals_of: Callable[[Path], list[str]]) -> Refusals:
+    """Return what builds a TrainingJob with changes in YAML and tells its errors."""
+
+    def refused(changes: str, name: str = "bert", prefix: str = "") -> list[str]:
+        spec = {"image": "r/t:1"} | yaml.safe_load(changes)
+        metadata = {"name": name}
+        body = {
+            "apiVersion": "mlkube.dev/v1alpha1",
+            "kind": "TrainingJob",
+            "metadata": metadata,
+            "spec": spec,
+        }
+        (tmp_path / "kustomization.yaml").write_text(
+            f"resources: [w.yaml]\nnamespace: ml\nnamePrefix: '{prefix}'\n"
+        )
+        (tmp_path / "w.yaml").write_text(yaml.safe_dump(body))
+        return refusals_of(tmp_path)
+
+    return refused
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,10 @@ def refusals(changes: str, root: Path, name: str = "bert", prefix: str = "") -> 
         ),
     ],
 )
-def test_a_contradiction_is_refused_where_it_is_written(changes: str, expected: str, tmp_path: Path) -> None:
-    assert refusals(changes, tmp_path) == [expected]
+def test_a_contradiction_is_refused_where_it_is_written(
+    changes: str, expected: str, refusals: Refusals
+) -> None:
+    assert refusals(changes) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -104,8 +106,8 @@ def test_a_contradiction_is_refused_where_it_is_written(changes: str, expected: 
         "{backend: jobset, noRetryExitCodes: [42]}",
     ],
 )
-def test_what_works_is_not_refused(changes: str, tmp_path: Path) -> None:
-    assert refusals(changes, tmp_path) == []
+def test_what_works_is_not_refused(changes: str, refusals: Refusals) -> None:
+    assert refusals(changes) == []
 
 
 @pytest.mark.parametrize(
@@ -122,16 +124,16 @@ def test_what_works_is_not_refused(changes: str, tmp_path: Path) -> None:
         ("{schedule: {cron: 0 2 * * *}, workers: 11}", 51),
     ],
 )
-def test_a_name_leaves_room_for_the_names_of_pods(changes: str, longest: int, tmp_path: Path) -> None:
-    assert refusals(changes, tmp_path, "n" * longest) == []
-    assert refusals(changes, tmp_path, "n" * (longest + 1)) == [
+def test_a_name_leaves_room_for_the_names_of_pods(changes: str, longest: int, refusals: Refusals) -> None:
+    assert refusals(changes, "n" * longest) == []
+    assert refusals(changes, "n" * (longest + 1)) == [
         f"metadata.name: has {longest + 1} characters, but its pods leave room for {longest}"
     ]
 
 
-def test_a_service_begins_with_a_letter(tmp_path: Path) -> None:
-    assert refusals("{workers: 1}", tmp_path, "3d") == []
-    assert refusals("{workers: 2}", tmp_path, "3d", prefix="dev-") == []
-    assert refusals("{workers: 2}", tmp_path, "3d") == [
+def test_a_service_begins_with_a_letter(refusals: Refusals) -> None:
+    assert refusals("{workers: 1}", "3d") == []
+    assert refusals("{workers: 2}", "3d", prefix="dev-") == []
+    assert refusals("{workers: 2}", "3d") == [
         "metadata.name: becomes '3d', which is no name of a Service: it begins with a digit; begin it with a letter"
     ]

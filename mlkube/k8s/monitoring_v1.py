@@ -103,9 +103,9 @@ class PodMonitorSpec(TypedDict, total=False):
     attachMetadata: AttachMetadata
     jobLabel: str
     namespaceSelector: NamespaceSelector
-    podMetricsEndpoints: list[PodMetricsEndpoint]
     podTargetLabels: list[str]
     selector: Required[meta_v1.LabelSelector]
+    podMetricsEndpoints: list[PodMetricsEndpoint]
 
 
 class Probe(TypedDict, total=False):
@@ -272,11 +272,11 @@ class ServiceMonitorSpec(TypedDict, total=False):
     scrapeClass: str
     targetLimit: int
     attachMetadata: AttachMetadata
-    endpoints: Required[list[Endpoint]]
     jobLabel: str
     namespaceSelector: NamespaceSelector
     podTargetLabels: list[str]
     selector: Required[meta_v1.LabelSelector]
+    endpoints: Required[list[Endpoint]]
     targetLabels: list[str]
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from mlkube.k8s.custom.forms import (
-    BOOLEAN,
     INT32,
     INT_OR_STRING,
-    LABEL_SELECTOR,
-    STRING,
     custom_resource,
     list_of,
     structure,
 )
-from mlkube.k8s.custom.scraping import ENDPOINT, LIMITS, NAMESPACE_SELECTOR, SAFE_TLS
+from mlkube.k8s.custom.scraping import ENDPOINT, MONITOR, SAFE_TLS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,15 +24,7 @@ SCHEMA: JsonObject = custom_resource(
     "PodMonitor",
     structure(
         "PodMonitorSpec",
-        {
-            **LIMITS,
-            "attachMetadata": structure("AttachMetadata", {"node": BOOLEAN}),
-            "jobLabel": STRING,
-            "namespaceSelector": NAMESPACE_SELECTOR,
-            "podMetricsEndpoints": list_of(_ENDPOINT),
-            "podTargetLabels": list_of(STRING),
-            "selector": LABEL_SELECTOR,
-        },
+        {**MONITOR, "podMetricsEndpoints": list_of(_ENDPOINT)},
         "selector",
     ),
     "spec",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlkube.k8s.custom.forms import (
     BOOLEAN,
     INT64,
+    LABEL_SELECTOR,
     STRING,
     choice,
     kubernetes,
@@ -101,4 +102,14 @@ LIMITS: JsonObject = {
     "sampleLimit": INT64,
     "scrapeClass": STRING,
     "targetLimit": INT64,
+}
+
+# What a monitor says of its targets, be they Services or pods.
+MONITOR: JsonObject = {
+    **LIMITS,
+    "attachMetadata": structure("AttachMetadata", {"node": BOOLEAN}),
+    "jobLabel": STRING,
+    "namespaceSelector": NAMESPACE_SELECTOR,
+    "podTargetLabels": list_of(STRING),
+    "selector": LABEL_SELECTOR,
 }

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from mlkube.k8s.custom.forms import (
-    BOOLEAN,
     INT_OR_STRING,
-    LABEL_SELECTOR,
     STRING,
     custom_resource,
     list_of,
     structure,
 )
-from mlkube.k8s.custom.scraping import ENDPOINT, LIMITS, NAMESPACE_SELECTOR, SAFE_TLS_FIELDS
+from mlkube.k8s.custom.scraping import ENDPOINT, MONITOR, SAFE_TLS_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,16 +28,7 @@ SCHEMA: JsonObject = custom_resource(
     "ServiceMonitor",
     structure(
         "ServiceMonitorSpec",
-        {
-            **LIMITS,
-            "attachMetadata": structure("AttachMetadata", {"node": BOOLEAN}),
-            "endpoints": list_of(_ENDPOINT),
-            "jobLabel": STRING,
-            "namespaceSelector": NAMESPACE_SELECTOR,
-            "podTargetLabels": list_of(STRING),
-            "selector": LABEL_SELECTOR,
-            "targetLabels": list_of(STRING),
-        },
+        {**MONITOR, "endpoints": list_of(_ENDPOINT), "targetLabels": list_of(STRING)},
         "endpoints",
         "selector",
     ),

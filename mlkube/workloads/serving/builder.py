@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.faults import Refusal
 from mlkube.workloads.objects import Objects
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.serving.controller import controller_kind, controller_object
-from mlkube.workloads.serving.editions import EditionContext, editions_of
+from mlkube.workloads.serving.editions import editions_of, serve_each
 from mlkube.workloads.serving.scaling import scaler_objects
 from mlkube.workloads.serving.server import SERVING
 from mlkube.workloads.serving.service import service_objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mlkube.core.json import JsonObject
     from mlkube.workloads.objects import Context
@@ -26,7 +25,7 @@ def build(workload: ServingWorkload, context: Context) -> Objects:
     """Return everything that a description of a model server stands for."""
     objects = Objects()
     editions = editions_of(workload)
-    servers = _add_pods(editions, context, objects)
+    servers = [server for server, _ in serve_each(editions, context, objects, _add_controller)]
     server = servers[0]
     for service in service_objects(workload, context, server):
         objects.add(service)
@@ -40,26 +39,11 @@ def build(workload: ServingWorkload, context: Context) -> Objects:
     return objects
 
 
-def _add_pods(editions: Sequence[Edition], context: Context, objects: Objects) -> list[Server]:
-    """Add what keeps the pods of each version, and return their servers.
-
-    Raises:
-        Refusal: what a version lacks or contradicts; of all versions.
-
-    """
-    servers = []
-    faults = []
-    for edition in editions:
-        own = EditionContext(context, edition)
-        try:
-            server = edition.workload.serve(own, objects)
-            objects.add(controller_object(edition, own, objects, server))
-            servers.append(server)
-        except Refusal as refusal:
-            faults += [edition.placed(fault) for fault in refusal.faults]
-    if faults:
-        raise Refusal(dict.fromkeys(faults))
-    return servers
+def _add_controller(edition: Edition, context: Context, objects: Objects, server: Server) -> JsonObject:
+    """Add what keeps the pods of a version."""
+    controller = controller_object(edition, context, objects, server)
+    objects.add(controller)
+    return controller
 
 
 def around(workload: ServingWorkload, context: Context, server: Server) -> Iterator[JsonObject]:

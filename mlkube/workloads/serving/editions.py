@@ -5,6 +5,7 @@ The fields of a version that the workload has too are merged as a patch of the w
 
 from __future__ import annotations
 
+from mlkube.workloads.faults import Refusal
 from mlkube.workloads.field_types import LIST, MAP
 from mlkube.workloads.objects import Context
 from mlkube.workloads.serving.version import VERSION_LABEL
@@ -12,10 +13,13 @@ from mlkube.workloads.spec import Spec, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeVar
 
+    from mlkube.core.json import JsonObject
     from mlkube.workloads.faults import Fault, Path
+    from mlkube.workloads.objects import Objects
+    from mlkube.workloads.serving.server import Server
     from mlkube.workloads.serving.version import ServingVersion
     from mlkube.workloads.serving.workload import ServingWorkload
     from mlkube.workloads.spec import Field
@@ -96,6 +100,32 @@ def editions_of(workload: ServingWorkload) -> list[Edition]:
     if not rollout.side_by_side:
         return [Edition(workload)]
     return [_edition(workload, version, at) for at, version in enumerate(rollout.versions)]
+
+
+def serve_each(
+    editions: Sequence[Edition],
+    context: Context,
+    objects: Objects,
+    pods: Callable[[Edition, Context, Objects, Server], JsonObject],
+) -> list[tuple[Server, JsonObject]]:
+    """Return the server of each version with what `pods` makes of it; objects that they need are added.
+
+    Raises:
+        Refusal: what a version lacks or contradicts; of all versions.
+
+    """
+    served = []
+    faults: list[Fault] = []
+    for edition in editions:
+        own = EditionContext(context, edition)
+        try:
+            server = edition.workload.serve(own, objects)
+            served.append((server, pods(edition, own, objects, server)))
+        except Refusal as refusal:
+            faults += [edition.placed(fault) for fault in refusal.faults]
+    if faults:
+        raise Refusal(dict.fromkeys(faults))
+    return served
 
 
 def _edition(workload: ServingWorkload, version: ServingVersion, at: int) -> Edition:

@@ -13,7 +13,7 @@ from mlkube.workloads.objects import Objects
 from mlkube.workloads.parts.metadata import metadata
 from mlkube.workloads.parts.pod import Pod
 from mlkube.workloads.serving.builder import around
-from mlkube.workloads.serving.editions import EditionContext, editions_of
+from mlkube.workloads.serving.editions import editions_of, serve_each
 from mlkube.workloads.serving.kserve_model import uri_of
 from mlkube.workloads.serving.kserve_scaling import autoscaler_class, own_scalers, scaling_fields
 from mlkube.workloads.serving.rolling import rolling_update
@@ -45,7 +45,9 @@ def build(workload: ServingWorkload, context: Context) -> Objects:
     objects = Objects()
     editions = _stable_first(editions_of(workload), workload.rollout.active_version)
     _require_name(context, editions)
-    servers, predictors = _predictors(editions, context, objects)
+    servers, predictors = zip(*serve_each(editions, context, objects, _predictor), strict=True)
+    for edition in editions:
+        _give_credentials(edition.workload.predictor(), context, objects)
     stable, canaries = editions[0], editions[1:]
     spec: JsonObject = {
         "predictor": {
@@ -110,26 +112,6 @@ def _require_name(context: Context, editions: Sequence[Edition]) -> None:
     if len(label) > _LONGEST:
         reason = f"KServe labels its pods {label!r}, {len(label)} characters; a label has {_LONGEST} at most"
         raise Refusal([Fault(path, reason, "shorten the name, or a prefix, suffix or version")])
-
-
-def _predictors(
-    editions: Sequence[Edition], context: Context, objects: Objects
-) -> tuple[list[Server], list[JsonObject]]:
-    """Return server and predictor of each version; objects that they need are added."""
-    servers, predictors, faults = [], [], []
-    for edition in editions:
-        own = EditionContext(context, edition)
-        try:
-            server = edition.workload.serve(own, objects)
-            predictors.append(_predictor(edition, own, objects, server))
-            servers.append(server)
-        except Refusal as refusal:
-            faults += [edition.placed(fault) for fault in refusal.faults]
-    if faults:
-        raise Refusal(dict.fromkeys(faults))
-    for edition in editions:
-        _give_credentials(edition.workload.predictor(), context, objects)
-    return servers, predictors
 
 
 def _predictor(edition: Edition, context: Context, objects: Objects, server: Server) -> JsonObject:

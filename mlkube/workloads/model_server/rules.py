@@ -75,7 +75,7 @@ def _vllm_model(workload: ModelServer) -> Iterator[Fault]:
     if workload.runtime != "vllm":
         return
     options = workload.vllm
-    stored = workload.model_storage is not None or workload.model_path is not None or workload.brought
+    stored = _stored(workload)
     path = ("spec", "vllm", "model")
     if (options is None or options.model is None) and not stored:
         hint = "name one at Hugging Face, or give modelStorage"
@@ -91,6 +91,31 @@ def _vllm_model(workload: ModelServer) -> Iterator[Fault]:
         reason = f'"{options.model}" is a name at Hugging Face, and {key} holds a model already'
         hint = f"leave one out, or name a folder below {workload.models_folder}"
         yield Fault(path, reason, hint, other=("spec", *key.split(".")))
+
+
+def _stored(workload: ModelServer) -> bool:
+    """Tell whether the description says where the models lie."""
+    return workload.model_storage is not None or workload.model_path is not None or workload.brought
+
+
+def _vllm_downloads(workload: ModelServer) -> Iterator[Fault]:
+    """Yield a token that nothing sends, and a model that nothing lets in."""
+    options = workload.vllm
+    if workload.runtime != "vllm" or options is None:
+        return
+    if options.from_volume:
+        if options.hf_token is not None and _stored(workload):
+            hint = "leave it out"
+            if workload.brought:
+                hint += "; KServe copies with a Secret that its ServiceAccount lists"
+            path = ("spec", "vllm", "hfToken")
+            yield Fault(path, "the model lies on a volume, and the server asks nobody for it", hint)
+        return
+    policy = workload.network_policy
+    if policy is not None and policy.closed:
+        reason = f"nothing goes out, and the server downloads {options.model} before it starts"
+        hint = "give Hugging Face as egress, or set deny: ingress"
+        yield Fault(("spec", "networkPolicy"), reason, hint, other=("spec", "vllm", "model"))
 
 
 def _vllm_cache(workload: ModelServer) -> Iterator[Fault]:
@@ -203,6 +228,7 @@ _RULES = (
     _options_of_another,
     _storage,
     _vllm_model,
+    _vllm_downloads,
     _vllm_cache,
     _devices,
     _torchserve_image,

@@ -127,6 +127,16 @@ def test_a_canary_may_have_another_model(build: Build) -> None:
             'spec.vllm.model: "org/model" is a name at Hugging Face, and kserve.storageUri holds a model already; leave one out, or name a folder below /mnt/models',
         ),
         (
+            "vllm",
+            "vllm: {hfToken: {name: s, key: k}}\nkserve: {storageUri: 'hf://org/model'}",
+            "spec.vllm.hfToken: the model lies on a volume, and the server asks nobody for it; leave it out; KServe copies with a Secret that its ServiceAccount lists",
+        ),
+        (
+            "vllm",
+            "vllm: {}\nkserve: {storageUri: 'hf://org/model'}\nnetworkPolicy: {}",
+            "spec.networkPolicy: nothing goes out, and the pods copy hf://org/model before they start; give its store as egress, or set deny: ingress",
+        ),
+        (
             "triton",
             "modelStorage: {secret: s}",
             "spec.modelStorage.secret: KServe knows no URI for it; use a claim, an image or an object store",
@@ -146,6 +156,8 @@ def test_what_kserve_cannot_be_told_is_refused(
         ("triton", "modelStorage: null\nkserve: {storageUri: 'gs://b/m'}"),
         ("vllm", "vllm: null\nkserve: {storageUri: 'hf://org/model'}"),
         ("vllm", "vllm: {}\nmodelStorage: {nfs: {server: s, path: /p}}"),
+        ("vllm", "vllm: {}\nkserve: {storageUri: 'pvc://c'}\nnetworkPolicy: {}"),
+        ("vllm", "vllm: {}\nkserve: {storageUri: 'hf://org/model'}\nnetworkPolicy: {deny: ingress}"),
         ("custom", "kserve: {timeoutSeconds: 10}"),
     ],
 )

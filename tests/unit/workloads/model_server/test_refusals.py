@@ -130,6 +130,16 @@ def test_the_base_of_these_tests_is_fine(runtime: str, refuse: Refuse) -> None:
         ),
         (
             "vllm",
+            "vllm: {hfToken: {name: s, key: k}}\nmodelStorage: {claim: c}",
+            "spec.vllm.hfToken: the model lies on a volume, and the server asks nobody for it; leave it out",
+        ),
+        (
+            "vllm",
+            "vllm: {model: org/model}\nnetworkPolicy: {}",
+            "spec.networkPolicy: nothing goes out, and the server downloads org/model before it starts; give Hugging Face as egress, or set deny: ingress",
+        ),
+        (
+            "vllm",
             "vllm: {maxModelLen: 10}",
             "spec.vllm.model: nothing says which model to serve; name one at Hugging Face, or give modelStorage",
         ),

@@ -115,6 +115,13 @@ class ModelServer(ServingWorkload):
         """Whether a runtime that KServe ships serves the models, which KServe then brings."""
         return self.on_kserve and self.runtime in KSERVE_RUNTIMES
 
+    def downloads(self) -> Iterator[tuple[Path, str]]:
+        """Yield what the pods fetch before they can work, models of Hugging Face among it."""
+        yield from super().downloads()
+        options = self.vllm
+        if options is not None and options.model is not None and not options.from_volume:
+            yield ("spec", "vllm", "model"), options.model
+
     def sources(self) -> Iterator[tuple[Path, VolumeSource]]:
         """Yield what stands behind the volumes of the pods, the models' own among them."""
         yield from super().sources()

@@ -150,11 +150,10 @@ def _downloads_that_nothing_lets_out(workload: PodWorkload) -> Iterator[Fault]:
     policy = workload.network_policy
     if policy is None or not policy.closed:
         return
-    for path, source in workload.sources():
-        if source.s3 is not None:
-            reason = f"nothing goes out, and the pods download {source.s3.uri} before they start"
-            hint = "give the object store as egress, or set deny: ingress"
-            yield Fault(("spec", "networkPolicy"), reason, hint, other=(*path, "s3"))
+    for path, what in workload.downloads():
+        reason = f"nothing goes out, and the pods download {what} before they can work"
+        hint = "give where it lies as egress, or set deny: ingress"
+        yield Fault(("spec", "networkPolicy"), reason, hint, other=path)
 
 
 _RULES = (

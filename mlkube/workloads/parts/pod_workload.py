@@ -123,6 +123,12 @@ class PodWorkload(Workload):
         for at, storage in enumerate(self.storage):
             yield ("spec", "storage", at), storage
 
+    def downloads(self) -> Iterator[tuple[Path, str]]:
+        """Yield what the pods fetch over the network before they can work, each with its path."""
+        for path, source in self.sources():
+            if source.s3 is not None:
+                yield (*path, "s3"), source.s3.uri
+
     def pod_faults(self, image: str, replicas: int, main: str) -> Iterator[Fault]:
         """Yield what contradicts in the pod; `replicas` is the most pods at a time, `main` the container."""
         return pod_faults(self, image, replicas, main)

@@ -76,6 +76,13 @@ class ServingWorkload(PodWorkload):
         """Return what KServe serves, with `backend: kserve`."""
         raise NotImplementedError
 
+    def downloads(self) -> Iterator[tuple[Path, str]]:
+        """Yield what the pods fetch before they can work; KServe mounts claims and OCI images."""
+        yield from super().downloads()
+        uri = self.kserve.storage_uri if self.on_kserve and self.kserve is not None else None
+        if uri is not None and not uri.startswith(("pvc://", "oci://")):
+            yield ("spec", "kserve", "storageUri"), uri
+
     @property
     def on_kserve(self) -> bool:
         """Whether KServe runs the server."""

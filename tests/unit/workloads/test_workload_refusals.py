@@ -224,7 +224,7 @@ def test_the_base_of_these_tests_is_fine(kind: str, refusals: Refusals) -> None:
         (
             "TrainingJob",
             "data: {s3: {uri: s3://a/b}}\nnetworkPolicy: {}",
-            "spec.networkPolicy: nothing goes out, and the pods download s3://a/b before they start; give the object store as egress, or set deny: ingress",
+            "spec.networkPolicy: nothing goes out, and the pods download s3://a/b before they can work; give where it lies as egress, or set deny: ingress",
         ),
         # SparkJob
         (

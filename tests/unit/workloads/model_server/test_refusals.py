@@ -25,6 +25,11 @@ def test_the_base_of_these_tests_is_fine(runtime: str, refuse: Refuse) -> None:
 @pytest.mark.parametrize(
     ("runtime", "changes", "expected"),
     [
+        (
+            "vllm",
+            "networkPolicy: {}",
+            "spec.networkPolicy: nothing goes out, and the pods download org/model before they can work; give where it lies as egress, or set deny: ingress",
+        ),
         # options
         ("triton", "vllm: {}", "spec.vllm: the server is triton; leave them out, or set runtime: vllm"),
         (

@@ -117,6 +117,10 @@ CLAIM = "{newClaim: {size: 1Gi}}"
             "rollout: {strategy: blueGreen, versions: [{name: v1}, {name: a1234567890123456789012345678901234567890123456789012345678901}]}",
             "spec.rollout.versions[1].name: its objects would be called 'm-a1234567890123456789012345678901234567890123456789012345678901', 64 characters of at most 63; shorten it, or the workload's name",
         ),
+        (
+            f"rollout: {{strategy: canary, versions: [{{name: v1}}, {{name: headless}}]}}\n{ROUTE}\nservice: {{headless: true}}",
+            'metadata.name: two different objects would be the Service "m-headless"; choose other names for what is built',
+        ),
         # versions are judged as the workload that they are
         (
             "rollout: {strategy: blueGreen, versions: [{name: v1}, {name: v2, image: 'r/x:latest'}]}",

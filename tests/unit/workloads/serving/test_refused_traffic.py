@@ -119,7 +119,11 @@ HTTPS = "{name: https, hostname: '*.example.com', certificates: [{secret: tls}]}
         ),
         (
             "networkPolicy: {}\nmodels: [{name: m, storage: {s3: {uri: s3://a/b}}}]",
-            "spec.networkPolicy: nothing goes out, and the pods download s3://a/b before they start; give the object store as egress, or set deny: ingress",
+            "spec.networkPolicy: nothing goes out, and the pods download s3://a/b before they can work; give where it lies as egress, or set deny: ingress",
+        ),
+        (
+            "networkPolicy: {}\nbackend: kserve\nmodels: [{name: m}]\nkserve: {storageUri: 'gs://b/m'}",
+            "spec.networkPolicy: nothing goes out, and the pods download gs://b/m before they can work; give where it lies as egress, or set deny: ingress",
         ),
         (
             "networkPolicy: {sameNamespace: false, clientLabels: {a: b}}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -208,3 +209,32 @@ def workload_layers(folder: Path, count: int) -> Path:
             folder / f"layer-{number}", f"resources:\n  - ../layer-{number - 1}\nnamePrefix: l-\n{patch}", {}
         )
     return below
+
+
+PARTS = """\
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches:
+  - target: {{kind: TFServing}}
+    patch: |-
+      apiVersion: mlkube.dev/v1alpha1
+      kind: TFServing
+      metadata: {{name: any}}
+      spec: {spec}
+"""
+WITH_PARTS = (
+    "{monitoring: {}, autoscaling: {minReplicas: 3, maxReplicas: 10}, "
+    "rollout: {strategy: blueGreen, active: blue, versions: [{name: blue}, {name: green}]}}"
+)
+WITHOUT_PARTS = "{autoscaling: null, replicas: 3}"
+
+
+def project_with_parts(folder: Path, root: Path) -> Path:
+    """Copy the project of this repository; `gpu-prod-with` and `gpu-prod-without` are targets of the copy."""
+    for name in ("bases", "overlays", "schemas"):
+        shutil.copytree(root / name, folder / name)
+    shutil.copy(root / "mlkube.toml", folder)
+    for name, spec in (("with", WITH_PARTS), ("without", WITHOUT_PARTS)):
+        (folder / "overlays" / name).mkdir()
+        (folder / "overlays" / name / "kustomization.yaml").write_text(PARTS.format(spec=spec))
+    return folder

@@ -25,6 +25,7 @@ DEPTHS = (1, 10, 30)
 IMPORTS = (("import mlkube", 1.2), ("from mlkube import TFServing", 3.0))
 PROJECT_TARGET = 2.0
 MANY_TARGET = 1.2
+PARTS_TARGET = 1.2
 TURNS = 15
 QUICK_TURNS = 5
 
@@ -55,6 +56,7 @@ def main() -> int:
         for count in COUNTS:
             tree = trees.workloads(work / f"many-{count}", count)
             times.append((count, timed([str(program), "build", str(tree)], turns)))
+        fine.append(compare_parts(program, trees.project_with_parts(work / "parts", ROOT), turns))
         exported = export(program, [str(tree)], work / "exported")
         few = max(3, turns // 3)
         fine.append(
@@ -94,6 +96,28 @@ def compare(name: str, ours: list[str], theirs: list[str], turns: int, target: f
     print(
         f"{name:30} {first:7.0f} ms  {second:7.0f} ms  ratio {ratio:5.2f}, target {target} "
         f"{'reached' if reached else 'MISSED'}",
+        flush=True,
+    )
+    return reached
+
+
+def compare_parts(program: Path, project: Path, turns: int) -> bool:
+    """Compare a render with monitoring, blue-green and autoscaling with one without, per printed object."""
+    commands = [
+        [str(program), "render", f"gpu-prod-{each}", "--project", str(project)]
+        for each in ("with", "without")
+    ]
+    counts = [
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout.count("\n---\n") + 1
+        for command in commands
+    ]
+    pairs = [[measure(command).seconds for command in commands] for _ in range(turns)]
+    per_object = statistics.median(one / other for one, other in pairs) * counts[1] / counts[0]
+    first, second = (statistics.median(pair[side] for pair in pairs) * 1000 for side in (0, 1))
+    reached = per_object <= PARTS_TARGET
+    print(
+        f"{'parts on and off':30} {first:7.0f} ms  {second:7.0f} ms  {counts[0]} and {counts[1]} objects, "
+        f"ratio per object {per_object:5.2f}, target {PARTS_TARGET} {'reached' if reached else 'MISSED'}",
         flush=True,
     )
     return reached

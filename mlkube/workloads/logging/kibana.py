@@ -1,0 +1,99 @@
+"""Kibana as a Deployment, in front of an Elasticsearch that is built beside it."""
+
+from __future__ import annotations
+
+from mlkube.workloads.logging.cluster import KIBANA
+from mlkube.workloads.logging.elastic_pods import (
+    CERTIFICATES,
+    HTTP,
+    add_configuration,
+    container_security,
+    file_mount,
+    pod_security,
+    service_object,
+)
+from mlkube.workloads.logging.target import cluster_name
+from mlkube.workloads.parts.metadata import labels, metadata, selector
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlkube.core.json import Json, JsonObject
+    from mlkube.workloads.logging.elastic import ElasticCluster, Kibana
+    from mlkube.workloads.logging.workload import Logging
+    from mlkube.workloads.objects import Context, Objects
+
+_PORT = 5601
+
+
+def add_kibana(
+    workload: Logging, cluster: ElasticCluster, kibana: Kibana, context: Context, objects: Objects
+) -> None:
+    """Add Kibana with its Service and settings."""
+    name = f"{context.name}-kibana"
+    secured = cluster.certificates is not None
+    scheme = "https" if secured else "http"
+    settings: JsonObject = {
+        "server.host": "0.0.0.0",  # noqa: S104  other pods are its clients
+        "elasticsearch.hosts": [f"{scheme}://{context.final(cluster_name(context))}:{HTTP}"],
+    }
+    if secured:
+        settings["elasticsearch.username"] = "kibana_system"
+        settings["elasticsearch.ssl.certificateAuthorities"] = [
+            f"/usr/share/kibana/config/{CERTIFICATES}/ca.crt"
+        ]
+    add_configuration(workload, context, objects, name, "kibana.yml", settings)
+    objects.add(_kibana_deployment(workload, cluster, kibana, context))
+    ports: list[Json] = [{"name": "http", "port": _PORT, "protocol": "TCP", "targetPort": "http"}]
+    objects.add(service_object(workload, context, name, KIBANA, {"ports": ports}))
+
+
+def _kibana_deployment(
+    workload: Logging, cluster: ElasticCluster, kibana: Kibana, context: Context
+) -> JsonObject:
+    name = f"{context.name}-kibana"
+    selected = selector(workload, KIBANA)
+    # The image makes settings of variables: upper case, with underscores.
+    env: list[Json] = [
+        secret.variable(variable)
+        for variable, secret in (
+            ("ELASTICSEARCH_PASSWORD", kibana.password),
+            ("XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY", kibana.encryption_key),
+        )
+        if secret is not None
+    ]
+    mounts: list[Json] = [file_mount("/usr/share/kibana/config/kibana.yml")]
+    volumes: list[Json] = [{"name": "configuration", "configMap": {"name": f"{name}-config"}}]
+    if cluster.certificates is not None:
+        path = f"/usr/share/kibana/config/{CERTIFICATES}"
+        mounts.append({"name": CERTIFICATES, "mountPath": path, "readOnly": True})
+        items: list[Json] = [{"key": "ca.crt", "path": "ca.crt"}]
+        volumes.append({"name": CERTIFICATES, "secret": {"secretName": cluster.certificates, "items": items}})
+    probe: JsonObject = {"httpGet": {"path": "/login", "port": "http"}, "timeoutSeconds": 5}
+    container: JsonObject = {
+        "name": KIBANA,
+        "image": f"docker.elastic.co/kibana/kibana:{cluster.version}",
+        "ports": [{"name": "http", "containerPort": _PORT, "protocol": "TCP"}],
+        "resources": kibana.resources.to_kubernetes(),
+        "startupProbe": {**probe, "periodSeconds": 10, "failureThreshold": 60},
+        "readinessProbe": {**probe, "periodSeconds": 10, "failureThreshold": 3},
+        "securityContext": container_security(),
+        "volumeMounts": mounts,
+    }
+    if env:
+        container["env"] = env
+    pod: JsonObject = {
+        "automountServiceAccountToken": False,
+        "securityContext": pod_security(),
+        "containers": [container],
+        "volumes": volumes,
+    }
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": metadata(workload, context, name, KIBANA),
+        "spec": {
+            "replicas": kibana.replicas,
+            "selector": {"matchLabels": {**selected}},
+            "template": {"metadata": {"labels": labels(workload, KIBANA)}, "spec": pod},
+        },
+    }

@@ -7,6 +7,7 @@ from mlkube.workloads.logging.collector import COLLECTOR, daemon_set, secrets_of
 from mlkube.workloads.logging.fluent_bit import FILE, METRICS_PATH, PORT, fluent_bit_text
 from mlkube.workloads.logging.target import target_of
 from mlkube.workloads.objects import Objects
+from mlkube.workloads.parts.identities import IDENTITY_FORMS
 from mlkube.workloads.parts.metadata import cluster_metadata, metadata, selector
 from mlkube.workloads.parts.monitoring import service_monitor
 
@@ -98,9 +99,9 @@ def _add_account(workload: Logging, context: Context, objects: Objects) -> None:
 def _identity(workload: Logging) -> JsonObject:
     """Return the annotations by which a cloud knows the account."""
     if workload.cloud_watch is not None:
-        return {"eks.amazonaws.com/role-arn": workload.cloud_watch.role}
-    if workload.cloud_logging is not None and workload.cloud_logging.service_account is not None:
-        return {"iam.gke.io/gcp-service-account": workload.cloud_logging.service_account}
+        return {IDENTITY_FORMS["aws"].annotation: workload.cloud_watch.identity}
+    if workload.cloud_logging is not None and workload.cloud_logging.identity is not None:
+        return {IDENTITY_FORMS["gcp"].annotation: workload.cloud_logging.identity}
     return {}
 
 

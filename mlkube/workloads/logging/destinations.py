@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.parts.identities import IDENTITY_FORMS
 from mlkube.workloads.spec import Spec, field
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ _RETENTION_DAYS = (
 
 
 class CloudWatch(Spec):
-    """Amazon CloudWatch Logs. The collector's ServiceAccount gets the role (IRSA), never a key.
+    """Amazon CloudWatch Logs. The collector's ServiceAccount gets an identity (IRSA), never a key.
 
     Source: docs.fluentbit.io, Amazon CloudWatch.
     """
@@ -28,14 +29,14 @@ class CloudWatch(Spec):
     log_group: str = field(
         doc="Log group; each container writes a stream of its own.", pattern=r"[-._/#A-Za-z0-9]{1,512}"
     )
-    role: str = field(
+    identity: str = field(
         doc="IAM role that may write to the group.",
-        pattern=r"arn:aws[-a-z]*:iam::[0-9]{12}:role/.+",
+        pattern=IDENTITY_FORMS["aws"].pattern,
         hint="write it as arn:aws:iam::111122223333:role/logs",
     )
     create_group: bool = field(
         default=False,
-        doc="Whether the collector creates the group where there is none, which the role must allow.",
+        doc="Whether the collector creates the group where there is none, which the identity must allow.",
     )
     retention_days: int | None = field(
         default=None, doc="How long a group that is created keeps its logs; for ever without it.", unit="days"
@@ -63,11 +64,11 @@ class CloudLogging(Spec):
 
     cluster_name: str = field(doc="Name of the cluster, a label of every entry.")
     location: str = field(doc="Region or zone of the cluster, a label of every entry.")
-    service_account: str | None = field(
+    identity: str | None = field(
         default=None,
         doc="Google service account that may write logs, by Workload Identity.",
-        pattern=r"[a-z][-a-z0-9]*@[a-z][-a-z0-9.]*\.iam\.gserviceaccount\.com",
-        hint="write it as logs@project.iam.gserviceaccount.com",
+        pattern=IDENTITY_FORMS["gcp"].pattern,
+        hint="write it as ml-logs@project.iam.gserviceaccount.com",
     )
     credentials_secret: str | None = field(
         default=None,
@@ -79,11 +80,11 @@ class CloudLogging(Spec):
 
     def faults(self, path: Path) -> Iterator[Fault]:
         """Yield no identity, or two."""
-        if self.service_account is None and self.credentials_secret is None:
-            yield Fault(path, "nothing says who writes", "give serviceAccount or credentialsSecret")
-        if self.service_account is not None and self.credentials_secret is not None:
-            reason = "serviceAccount and credentialsSecret exclude each other"
-            other = (*path, "serviceAccount")
+        if self.identity is None and self.credentials_secret is None:
+            yield Fault(path, "nothing says who writes", "give identity or credentialsSecret")
+        if self.identity is not None and self.credentials_secret is not None:
+            reason = "identity and credentialsSecret exclude each other"
+            other = (*path, "identity")
             yield Fault((*path, "credentialsSecret"), reason, "leave one out", other=other)
 
 
@@ -106,6 +107,6 @@ class AzureMonitor(Spec):
     identity: str = field(
         default="system",
         doc="Managed identity of the nodes: the client id of a user-assigned one, or system.",
-        pattern=r"system|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        pattern=f"system|{IDENTITY_FORMS['azure'].pattern}",
         hint="a client id such as 00000000-0000-0000-0000-000000000000, or system",
     )

@@ -95,7 +95,7 @@ def test_an_operator_finds_its_resources_by_their_final_names(tmp_path: Path) ->
 
 def test_a_cloud_knows_the_collector_by_its_account(tmp_path: Path) -> None:
     role = "arn:aws:iam::111122223333:role/logs"
-    resources = built(tmp_path, f"cloudWatch: {{region: eu-central-1, logGroup: g, role: '{role}'}}")
+    resources = built(tmp_path, f"cloudWatch: {{region: eu-central-1, logGroup: g, identity: '{role}'}}")
     (account,) = [each.body["metadata"] for each in resources if each.kind == "ServiceAccount"]
     assert isinstance(account, dict)
     assert account["annotations"] == {"eks.amazonaws.com/role-arn": role}
@@ -213,14 +213,14 @@ def test_a_section_of_fluentd_is_written_with_its_inside() -> None:
             ],
         ),
         (
-            "cloudWatch: {region: eu-central-1, logGroup: g, role: 'arn:aws:iam::111122223333:role/l', createGroup: true, retentionDays: 31}",
+            "cloudWatch: {region: eu-central-1, logGroup: g, identity: 'arn:aws:iam::111122223333:role/l', createGroup: true, retentionDays: 31}",
             [
                 "spec.cloudWatch.retentionDays: CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days, not for 31"
             ],
         ),
         (
             "cloudLogging: {clusterName: c, location: l}",
-            ["spec.cloudLogging: nothing says who writes; give serviceAccount or credentialsSecret"],
+            ["spec.cloudLogging: nothing says who writes; give identity or credentialsSecret"],
         ),
         (
             "collector: fluentd\ncloudLogging: {clusterName: c, location: l, credentialsSecret: s}",

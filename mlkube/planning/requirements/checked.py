@@ -155,9 +155,8 @@ def _of_metrics(requirement: Requirement, cluster: Cluster) -> Answer:
         if at(service, "spec").get("group") == group:
             condition = _condition(service, "Available")
             if condition.get("status") == "False":
-                return MISSING, f"registered, but not available: {text(condition.get('message'))}".rstrip(
-                    ": "
-                )
+                why = text(condition.get("message"), "nobody says why")
+                return MISSING, f"registered, but not available: {why}"
             return MET, ""
     if cluster.serves_group(group):
         return MET, ""

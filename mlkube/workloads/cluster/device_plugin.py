@@ -5,6 +5,7 @@ Source: github.com/NVIDIA/k8s-device-plugin, deployments/static and deployments/
 
 from __future__ import annotations
 
+from mlkube.workloads.construction import copied
 from mlkube.workloads.parts.metadata import labels, metadata, selector
 from mlkube.workloads.parts.platforms import PLATFORMS
 from mlkube.yamlio.dump import dump
@@ -58,18 +59,19 @@ def add_device_plugin(
                 "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}},
                 "template": {
                     "metadata": {"labels": labels(cluster, _COMPONENT)},
-                    "spec": _pod(plugin, runtime_class, name, _taints(cluster)),
+                    "spec": _pod(plugin, runtime_class, name, _tolerations(cluster, plugin)),
                 },
             },
         }
     )
 
 
-def _taints(cluster: Cluster) -> list[JsonObject]:
-    """Return tolerations of what keeps other pods off nodes with GPUs."""
+def _tolerations(cluster: Cluster, plugin: DevicePlugin) -> list[JsonObject]:
+    """Return tolerations of what keeps other pods off nodes with GPUs, and of what the description names."""
     platform = PLATFORMS.get(cluster.platform or "")
-    taints = (_GPU_NODES, *(platform.gpu_taints if platform is not None else ()))
-    return [{**each} for each in taints]
+    found: list[JsonObject] = [{**_GPU_NODES}]
+    found += [{**each} for each in (platform.gpu_taints if platform is not None else ())]
+    return found + [each for each in copied(plugin.tolerations) if each not in found]
 
 
 def _pod(
@@ -98,6 +100,8 @@ def _pod(
         spec["nodeSelector"] = {**plugin.node_selector}
     if runtime_class is not None:
         spec["runtimeClassName"] = runtime_class
+    if plugin.image_pull_secrets:
+        spec["imagePullSecrets"] = copied(plugin.image_pull_secrets)
     return spec
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from mlkube.core.quantity import Quantity
+    from mlkube.k8s import core_v1
     from mlkube.workloads.faults import Path
 
 NVIDIA_DRIVER = "gpu.nvidia.com"
@@ -59,6 +60,9 @@ class DevicePlugin(Spec):
     """
 
     image: str = field(default="nvcr.io/nvidia/k8s-device-plugin:v0.19.3", doc="Image of the plugin.")
+    image_pull_secrets: Sequence[core_v1.LocalObjectReference] = field(
+        default=(), doc="Secrets with the registry's credentials.", keys=("name",)
+    )
     mig_strategy: Literal["none", "single", "mixed"] = field(
         default="none",
         doc="How slices of GPUs are offered: single as nvidia.com/gpu, where all GPUs of a node are cut "
@@ -69,6 +73,11 @@ class DevicePlugin(Spec):
         default={},
         doc="Labels of the nodes with GPUs. There the plugin fails aloud where it finds none; without labels "
         "it runs everywhere, and waits in silence on nodes that have no GPU.",
+    )
+    tolerations: Sequence[core_v1.Toleration] = field(
+        default=(),
+        doc="Taints that it tolerates, beside those of GPU nodes.",
+        keys=("key", "operator", "value", "effect"),
     )
     resources: Resources = field(
         default=Resources(cpu="50m", memory="128Mi"), doc="Requests and limits of the plugin."

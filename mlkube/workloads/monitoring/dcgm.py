@@ -6,6 +6,7 @@ cmd/dcgm-exporter/main.go.
 
 from __future__ import annotations
 
+from mlkube.workloads.construction import copied
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.metrics.systems.gpu import COUNTERS, METRICS, PROFILING
 from mlkube.workloads.parts.alert_settings import DURATION, DURATION_HINT, GPU_ALERTS, GpuAlerts
@@ -38,6 +39,9 @@ class GpuMetrics(Spec):
 
     exporter: bool = field(default=True, doc="Whether dcgm-exporter is built, a DaemonSet.")
     image: str = field(default=IMAGE, doc="Image of the exporter.")
+    image_pull_secrets: Sequence[core_v1.LocalObjectReference] = field(
+        default=(), doc="Secrets with the registry's credentials.", keys=("name",)
+    )
     interval: str = field(
         default="15s", doc="How often metrics are collected.", pattern=DURATION, hint=DURATION_HINT
     )
@@ -81,6 +85,7 @@ class GpuMetrics(Spec):
             for key, given in (
                 ("counters", self.counters),
                 ("args", self.args),
+                ("imagePullSecrets", self.image_pull_secrets),
                 ("runtimeClass", self.runtime_class),
             ):
                 if given:
@@ -216,6 +221,8 @@ def exporter_monitor_spec(workload: Monitoring, gpu: GpuMetrics) -> JsonObject:
 
 def _pod(gpu: GpuMetrics, account: str, counters: str) -> JsonObject:
     placed = gpu.placement.to_kubernetes({})
+    if gpu.image_pull_secrets:
+        placed["imagePullSecrets"] = copied(gpu.image_pull_secrets)
     return {
         "serviceAccountName": account,
         "automountServiceAccountToken": False,

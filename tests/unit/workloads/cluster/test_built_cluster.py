@@ -201,7 +201,13 @@ metadata: {name: c}
 spec:
   kubernetesVersion: "1.36"
   platform: azure
-  gpu: {devicePlugin: {timeSlicing: {resources: [{replicas: 2}]}}}
+  gpu:
+    devicePlugin:
+      timeSlicing: {resources: [{replicas: 2}]}
+      imagePullSecrets: [{name: registry}]
+      tolerations:
+      - {key: team, operator: Exists}
+      - {key: nvidia.com/gpu, operator: Exists, effect: NoSchedule}
 """
     )
     built = {each.kind: each for each in mlkube.build(tmp_path)}
@@ -212,7 +218,8 @@ spec:
     assert volumes["config"]["configMap"]["name"] == built["ConfigMap"].name
     assert spec["serviceAccountName"] == built["ServiceAccount"].name == "a-c-device-plugin"
     assert spec["containers"][0]["image"] == "registry.example.com/plugin:1"
-    assert [each["key"] for each in spec["tolerations"]] == ["nvidia.com/gpu", "sku"]
+    assert [each["key"] for each in spec["tolerations"]] == ["nvidia.com/gpu", "sku", "team"]
+    assert spec["imagePullSecrets"] == [{"name": "registry"}]
     data: Any = built["ConfigMap"].body["data"]
     assert data["config.yaml"] == (
         "sharing:\n  timeSlicing:\n    failRequestsGreaterThanOne: true\n    renameByDefault: true\n"

@@ -64,8 +64,8 @@ def test_prefixes_and_hashes_reach_the_secrets_of_receivers(tmp_path: Path) -> N
 
 def test_rules_name_the_exporter_as_all_layers_leave_it(tmp_path: Path) -> None:
     description = (
-        "{apiVersion: mlkube.dev/v1alpha1, kind: Monitoring, metadata: {name: gpu}, spec: {gpu: {}, "
-        "dashboards: {enabled: false}}}"
+        "{apiVersion: mlkube.dev/v1alpha1, kind: Monitoring, metadata: {name: gpu}, spec: {"
+        "gpu: {imagePullSecrets: [{name: registry}]}, dashboards: {enabled: false}}}"
     )
     resources = built(tmp_path, "namespace: ops\nnameSuffix: -v2\nresources: [m.yaml]\n", description)
     rule = resources.get("PrometheusRule", "gpu-v2")
@@ -74,8 +74,10 @@ def test_rules_name_the_exporter_as_all_layers_leave_it(tmp_path: Path) -> None:
     (service,) = [each for each in resources if each.kind == "Service"]
     assert service.name == "gpu-dcgm-exporter-v2"
     (daemon,) = [each for each in resources if each.kind == "DaemonSet"]
-    counters = daemon.body["spec"]["template"]["spec"]["volumes"][0]["configMap"]["name"]  # type: ignore[index, call-overload]
-    assert resources.get("ConfigMap", str(counters)) is not None
+    pod: Any = daemon.body["spec"]
+    spec = pod["template"]["spec"]
+    assert resources.get("ConfigMap", spec["volumes"][0]["configMap"]["name"]) is not None
+    assert spec["imagePullSecrets"] == [{"name": "registry"}]
 
 
 def yaml_text(body: object) -> str:

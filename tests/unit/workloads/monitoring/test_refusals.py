@@ -203,6 +203,10 @@ def test_the_base_of_these_tests_is_fine(refusals: Callable[..., list[str]]) -> 
             "spec.gpu.runtimeClass: no exporter is built; leave it out",
         ),
         (
+            "gpu: {exporter: false, imagePullSecrets: [{name: registry}]}",
+            "spec.gpu.imagePullSecrets: no exporter is built; leave it out",
+        ),
+        (
             "gpu: {args: [--collectors=x]}",
             "spec.gpu.args[0]: --collectors belongs to counters; set counters instead",
         ),

@@ -74,11 +74,14 @@ def _index_in(value: Json, settled: Json, index: int, node: Node | None) -> int 
     if not isinstance(value, list) or not isinstance(settled, list) or index >= len(settled):
         return None
     keys = node.merge_keys if node is not None else ()
-    wanted = settled[index]
-    for at, each in enumerate(value):
-        if keys and isinstance(each, dict) and isinstance(wanted, dict):
-            if all(each.get(key) == wanted.get(key) for key in keys):
-                return at
-        elif each == wanted:
-            return at
-    return None
+    twins = sum(_is_same(each, settled[index], keys) for each in settled[:index])
+    found = [at for at, each in enumerate(value) if _is_same(each, settled[index], keys)]
+    if not found:
+        return None
+    return found[min(twins, len(found) - 1)]  # the second of two that are the same is the second here, too
+
+
+def _is_same(one: Json, other: Json, keys: tuple[str, ...]) -> bool:
+    if keys and isinstance(one, dict) and isinstance(other, dict):
+        return all(one.get(key) == other.get(key) for key in keys)
+    return one == other

@@ -121,10 +121,13 @@ class Reader:
         for at, item in enumerate(items):
             if not isinstance(item, dict):
                 continue
+            given = {key: str(item[key]) for key in keys if item.get(key) is not None}
+            if not given:
+                continue
             identity = tuple(str(item.get(key)) for key in keys)
             if identity in seen:
                 first = (*path, seen[identity], keys[0])
-                reason = f"another element has the same {' and '.join(keys)}, {', '.join(identity)}"
+                reason = f"another element has the same {' and '.join(given)}, {', '.join(given.values())}"
                 self.faults.append(Fault((*path, at, keys[0]), reason, other=first))
             else:
                 seen[identity] = at

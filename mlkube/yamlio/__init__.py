@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.yamlio.dump import dump, dump_all
 from mlkube.yamlio.load import load_all
-from mlkube.yamlio.locate import document_lines, locate
+from mlkube.yamlio.locate import document_lines, locate, locate_in_block
 from mlkube.yamlio.scalars import WrittenDate, WrittenFloat, WrittenInt, resolve, scalar_text
 from mlkube.yamlio.yaml_1_1 import load_kustomization
 
@@ -18,6 +18,7 @@ __all__ = [
     "load_all",
     "load_kustomization",
     "locate",
+    "locate_in_block",
     "resolve",
     "scalar_text",
 ]

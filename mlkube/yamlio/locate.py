@@ -36,6 +36,33 @@ def locate(data: bytes, document: int, path: Sequence[str | int]) -> tuple[int, 
     return mark.line + 1 + lines_above, mark.column + 1
 
 
+def locate_in_block(data: bytes, path: Sequence[str | int], line: int, column: int) -> tuple[int, int] | None:
+    """Return where a position inside of the text at the path stands; documents but the first are not asked.
+
+    `line` and `column` count from 1 in the text. None where the text is no literal block (`|`): only there
+    does each of its lines stand on a line of the file.
+    """
+    try:
+        node, lines_above = _root(data, 0)
+    except (YamlError, IndexError):
+        return None
+    for step in path:
+        entry = None if node is None else child_of(node, step)
+        if entry is None:
+            return None
+        node = entry[1]
+    if not isinstance(node, ScalarNode) or node.style != "|":
+        return None
+    inner = node.value.rstrip("\n").split("\n")
+    outer = data.replace(b"\r\n", b"\n").decode("utf-8", "replace").split("\n")
+    if line > len(inner):  # behind the text: at its end
+        line, column = len(inner), len(inner[-1]) + 1
+    at = node.start_mark.line + lines_above + line
+    if at >= len(outer) or not outer[at].endswith(inner[line - 1]):
+        return None  # characters that break lines for YAML only
+    return at + 1, column + len(outer[at]) - len(inner[line - 1])
+
+
 @functools.lru_cache(maxsize=2)
 def _root(data: bytes, document: int) -> tuple[Any, int]:
     """Return a document's root and the number of lines above it; many messages ask about the same file."""

@@ -7,7 +7,7 @@ from mlkube.errors import Place
 from mlkube.overlay.kustomization.fields import STRING
 from mlkube.overlay.kustomization.legacy import MOVED
 from mlkube.overlay.kustomization.read import field_name
-from mlkube.yamlio import locate
+from mlkube.yamlio import locate, locate_in_block
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class KustomizationText:
 
     def place(self, path: tuple[str | int, ...]) -> Place:
         """Return the place of a field, given by its steps as kustomize spells them."""
-        return _FieldPlace(self, self._written(path))
+        return FieldPlace(self, self._written(path))
 
     def _written(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
         """Return the path as the file spells it: an item that was moved, a field in other letters."""
@@ -51,7 +51,7 @@ class KustomizationText:
         return next((key for key in self.value if field_name(key, {field: STRING})), field)
 
 
-class _FieldPlace(Place):
+class FieldPlace(Place):
     """A place whose line and column are looked up when somebody asks: a build that succeeds never does."""
 
     __slots__ = ("_path", "_text")
@@ -68,3 +68,11 @@ class _FieldPlace(Place):
             raise AttributeError(name)
         self.line, self.column = locate(self._text.data, 0, self._path) if self._text.data else (0, 0)
         return self.line if name == "line" else self.column
+
+    def inside(self, line: int, column: int) -> Place:
+        """Return the place of a position in the text that is the field's value.
+
+        That is the field's own where the lines of the text are no lines of the file.
+        """
+        found = locate_in_block(self._text.data, self._path, line, column) if self._text.data else None
+        return Place(self.file, *(found or (self.line, self.column)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.field_path import format_path
 from mlkube.errors import ErrorGroup, KustomizationError, MlkubeError, Place
+from mlkube.overlay.kustomization.text import FieldPlace
 from mlkube.overlay.resource_file import read_resources
 from mlkube.yamlio import load_all, load_kustomization, locate, scalar_text
 
@@ -24,10 +25,11 @@ class PatchText:
     """One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`, with its text.
 
     `field` is which of them. `place` is the patch's file, or the field that holds an inline text: that place
-    has a `field`. `target` is None where the entry has none; an empty one means every object.
+    has a `field`. `lines_above` are left out at the head of an inline text, because they are empty. `target`
+    is None where the entry has none; an empty one means every object.
     """
 
-    __slots__ = ("field", "inline", "options", "place", "target", "text")
+    __slots__ = ("field", "inline", "lines_above", "options", "place", "target", "text")
 
     def __init__(
         self,
@@ -39,6 +41,7 @@ class PatchText:
     ) -> None:
         self.inline = bool(place.field)
         self.text = text.strip() if self.inline else text
+        self.lines_above = text[: len(text) - len(text.lstrip())].count(b"\n") if self.inline else 0
         self.place = place
         self.target = target
         self.options: JsonObject = options or {}
@@ -49,15 +52,15 @@ class PatchText:
         return self.options.get(option) is True
 
     def at(self, document: int = 0, path: Sequence[str | int] = ()) -> Place:
-        """Return the place of a field of the patch; a long inline text stands below the line of its field."""
+        """Return the place of a field of the patch."""
         line, column = locate(self.text, document, path)
         return self._placed(line, column).within(field=format_path(path))
 
     def _placed(self, line: int, column: int) -> Place:
         if not self.inline:
             return Place(self.place.file, line, column)
-        if b"\n" in self.text and line:
-            return Place(self.place.file, self.place.line + line)
+        if line and isinstance(self.place, FieldPlace):
+            return self.place.inside(self.lines_above + line, column)
         return Place(self.place.file, self.place.line, self.place.column)
 
     def located(self, error: MlkubeError) -> MlkubeError:

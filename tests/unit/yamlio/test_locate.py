@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlkube.yamlio import document_lines, locate
+from mlkube.yamlio import document_lines, locate, locate_in_block
 
 TEXT = b"""# comment
 kind: A
@@ -59,3 +59,24 @@ def test_a_merge_with_itself_ends() -> None:
 def test_documents_know_their_first_line() -> None:
     assert document_lines(TEXT) == [1, 6]
     assert document_lines(b"a: 1\r\n---\r\n\r\n---\r\nb: 1\r\n") == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "place"),
+    [
+        ("a: 1\nb:\n- |\n  x: 1\n    y: 2\n", (2, 3), (5, 5)),
+        ("b:\n- |\n  x: [\n\n", (4, 1), (3, 7)),
+        ("b:\n- &text |\n  x: 1\n", (1, 1), (3, 3)),
+        ("b:\n- |\n  x\u2028y\n  z\n", (3, 1), None),
+        ("b:\n- >\n  x: 1\n", (1, 1), None),
+        ("b:\n- 'x: 1'\n", (1, 1), None),
+        ("b:\n- [x]\n", (1, 1), None),
+        ("b: []\n", (1, 1), None),
+        ("b: [\n", (1, 1), None),
+        ("", (1, 1), None),
+    ],
+)
+def test_a_position_in_a_block_is_one_of_the_file(
+    text: str, position: tuple[int, int], place: tuple[int, int] | None
+) -> None:
+    assert locate_in_block(text.encode(), ["b", 0], *position) == place

@@ -1,11 +1,32 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mlkube.errors import ErrorGroup, KustomizationError, MlkubeError, Place
-from mlkube.overlay.merge.patch_text import JSON6902, STRATEGIC_MERGE, JsonPatch, PatchText, parse_patch
+from mlkube.overlay.kustomization.text import KustomizationText
+from mlkube.overlay.merge.patch_text import (
+    JSON6902,
+    STRATEGIC_MERGE,
+    JsonPatch,
+    MergePatch,
+    PatchText,
+    parse_patch,
+)
+from mlkube.yamlio import load_kustomization
 
 INLINE = Place("kustomization.yaml", 7, 3, field="patches[0].patch")
+LITERAL = """\
+# comment
+patches:
+- target: {kind: Pod}
+  patch: |-
+
+    kind: Pod
+    ---
+    metadata: {name: a}
+"""
 FILE = Place("patch.yaml")
 _NO_JSON = "the patch begins with `[` but is no JSON"
 _AS_YAML = "write the operations as YAML: a list of `- op: ...`"
@@ -49,9 +70,41 @@ def test_a_field_in_a_file_has_the_line_of_the_file() -> None:
     assert patch.at(("spec", "containers")) == Place("patch.yaml", 5, 3, "", "spec.containers")
 
 
-def test_a_field_in_a_block_has_the_line_below_that_of_its_field() -> None:
-    (patch,) = parse_patch(PatchText(MERGE, INLINE))
-    assert patch.at(("spec", "containers")) == Place("kustomization.yaml", 12, 0, "", "spec.containers")
+def _inline(text: str) -> PatchText:
+    """Return the first patch of a kustomization."""
+    data = text.encode()
+    value = load_kustomization(data, "kustomization.yaml")
+    assert isinstance(value, dict)
+    patch: Any = value
+    for step in ("patches", 0, "patch"):
+        patch = patch[step]
+    place = KustomizationText("kustomization.yaml", data, value).place(("patches", 0, "patch"))
+    return PatchText(patch.encode(), place)
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "column"),
+    [
+        ("|\n    apiVersion: v1\n    kind: Pod\n    metadata: {labels: {}, name: a}\n", 5, 16),
+        (
+            "|- # why\n\n\n      apiVersion: v1\n      kind: Pod\n      metadata: {labels: {}, name: a}",
+            7,
+            18,
+        ),
+        ("|\r\n    apiVersion: v1\r\n    kind: Pod\r\n    metadata: {labels: {}, name: a}\r\n", 5, 16),
+        (">\n    apiVersion: v1\n\n    kind: Pod\n\n    metadata: {labels: {}, name: a}\n", 2, 3),
+        ('"apiVersion: v1\\nkind: Pod\\nmetadata: {labels: {}, name: a}"', 2, 3),
+        ("'apiVersion: v1\n\n    kind: Pod\n\n    metadata: {labels: {}, name: a}'", 2, 3),
+    ],
+)
+def test_a_field_of_an_inline_text_has_its_line_where_the_text_keeps_its_lines(
+    written: str, line: int, column: int
+) -> None:
+    (patch,) = parse_patch(_inline(f"patches:\n- patch: {written}"))
+    assert isinstance(patch, MergePatch)
+    assert patch.at(("metadata", "labels")) == Place(
+        "kustomization.yaml", line, column, "", "metadata.labels"
+    )
 
 
 def test_a_field_in_a_text_of_one_line_has_that_line() -> None:
@@ -106,12 +159,11 @@ def test_what_is_no_patch_is_refused(text: bytes, field: str, message: str) -> N
 
 def test_errors_in_an_inline_text_have_lines_of_the_kustomization() -> None:
     with pytest.raises(ErrorGroup) as raised:
-        parse_patch(PatchText(b"kind: Pod\n---\nmetadata: {name: a}\n", INLINE))
+        parse_patch(_inline(LITERAL))
     assert [str(error.place) for error in raised.value.errors] == [
-        "kustomization.yaml:8",
-        "kustomization.yaml:10",
+        "kustomization.yaml:6:5",
+        "kustomization.yaml:8:5",
     ]
     with pytest.raises(MlkubeError) as broken:
-        parse_patch(PatchText(b"kind: Pod\nmetadata: [\n", INLINE))
-    assert broken.value.place.file == "kustomization.yaml"
-    assert broken.value.place.line > INLINE.line
+        parse_patch(_inline(LITERAL.replace("{name: a}", "[")))
+    assert str(broken.value.place) == "kustomization.yaml:8:16"

@@ -98,24 +98,17 @@ def _stored(workload: ModelServer) -> bool:
     return workload.model_storage is not None or workload.model_path is not None or workload.brought
 
 
-def _vllm_downloads(workload: ModelServer) -> Iterator[Fault]:
-    """Yield a token that nothing sends, and a model that nothing lets in."""
+def _vllm_token(workload: ModelServer) -> Iterator[Fault]:
+    """Yield a token that nothing sends."""
     options = workload.vllm
-    if workload.runtime != "vllm" or options is None:
+    if workload.runtime != "vllm" or options is None or not options.from_volume:
         return
-    if options.from_volume:
-        if options.hf_token is not None and _stored(workload):
-            hint = "leave it out"
-            if workload.brought:
-                hint += "; KServe copies with a Secret that its ServiceAccount lists"
-            path = ("spec", "vllm", "hfToken")
-            yield Fault(path, "the model lies on a volume, and the server asks nobody for it", hint)
-        return
-    policy = workload.network_policy
-    if policy is not None and policy.closed:
-        reason = f"nothing goes out, and the server downloads {options.model} before it starts"
-        hint = "give Hugging Face as egress, or set deny: ingress"
-        yield Fault(("spec", "networkPolicy"), reason, hint, other=("spec", "vllm", "model"))
+    if options.hf_token is not None and _stored(workload):
+        hint = "leave it out"
+        if workload.brought:
+            hint += "; KServe copies with a Secret that its ServiceAccount lists"
+        path = ("spec", "vllm", "hfToken")
+        yield Fault(path, "the model lies on a volume, and the server asks nobody for it", hint)
 
 
 def _vllm_cache(workload: ModelServer) -> Iterator[Fault]:
@@ -228,7 +221,7 @@ _RULES = (
     _options_of_another,
     _storage,
     _vllm_model,
-    _vllm_downloads,
+    _vllm_token,
     _vllm_cache,
     _devices,
     _torchserve_image,

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from mlkube.workloads.serving.server import Server
     from mlkube.workloads.serving.workload import ServingWorkload
 
-# Storage that the node brings.
-_NEAR = ("pvc://", "oci://")
-
 
 def policy_of(workload: ServingWorkload, context: Context, server: Server) -> Iterator[JsonObject]:
     """Yield the policy: calls to the ports for requests, metrics to the monitoring."""
@@ -33,18 +30,11 @@ def policy_of(workload: ServingWorkload, context: Context, server: Server) -> It
 
 
 def policy_faults(workload: ServingWorkload) -> Iterator[Fault]:
-    """Yield ways in that the policy closes, and models that KServe copies from where nothing leads."""
+    """Yield ways in that the policy closes: their requests would be dropped without an answer."""
     policy = workload.network_policy
-    if policy is None:
+    if policy is None or policy.ingress:
         return
     path = ("spec", "networkPolicy")
-    uri = workload.kserve.storage_uri if workload.kserve is not None else None
-    if policy.closed and uri is not None and not uri.startswith(_NEAR):
-        reason = f"nothing goes out, and the pods copy {uri} before they start"
-        hint = "give its store as egress, or set deny: ingress"
-        yield Fault(path, reason, hint, other=("spec", "kserve", "storageUri"))
-    if policy.ingress:
-        return
     for key, given in (("route", workload.route), ("ingress", workload.ingress)):
         if given is not None and not policy.gateway_namespaces:
             reason = f"requests by {key} come from proxies of other namespaces, which it drops"

@@ -134,7 +134,7 @@ def test_a_canary_may_have_another_model(build: Build) -> None:
         (
             "vllm",
             "vllm: {}\nkserve: {storageUri: 'hf://org/model'}\nnetworkPolicy: {}",
-            "spec.networkPolicy: nothing goes out, and the pods copy hf://org/model before they start; give its store as egress, or set deny: ingress",
+            "spec.networkPolicy: nothing goes out, and the pods download hf://org/model before they can work; give where it lies as egress, or set deny: ingress",
         ),
         (
             "triton",

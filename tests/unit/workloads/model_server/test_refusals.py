@@ -25,11 +25,6 @@ def test_the_base_of_these_tests_is_fine(runtime: str, refuse: Refuse) -> None:
 @pytest.mark.parametrize(
     ("runtime", "changes", "expected"),
     [
-        (
-            "vllm",
-            "networkPolicy: {}",
-            "spec.networkPolicy: nothing goes out, and the pods download org/model before they can work; give where it lies as egress, or set deny: ingress",
-        ),
         # options
         ("triton", "vllm: {}", "spec.vllm: the server is triton; leave them out, or set runtime: vllm"),
         (
@@ -141,7 +136,7 @@ def test_the_base_of_these_tests_is_fine(runtime: str, refuse: Refuse) -> None:
         (
             "vllm",
             "vllm: {model: org/model}\nnetworkPolicy: {}",
-            "spec.networkPolicy: nothing goes out, and the server downloads org/model before it starts; give Hugging Face as egress, or set deny: ingress",
+            "spec.networkPolicy: nothing goes out, and the pods download org/model before they can work; give where it lies as egress, or set deny: ingress",
         ),
         (
             "vllm",

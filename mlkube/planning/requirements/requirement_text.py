@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.planning.requirements.checked import MET, MISSING, UNKNOWN
+from mlkube.planning.requirements.answers import MET, MISSING, UNKNOWN
 from mlkube.planning.requirements.requirement import HEADINGS
 
 TYPE_CHECKING = False

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 
-from mlkube.workloads.model_server.options import MLServerOptions
+from mlkube.workloads.model_server.mlserver_options import MLServerOptions
 from mlkube.workloads.model_server.runtimes import ports_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
-    from mlkube.workloads.model_server.options import MLServerModel
+    from mlkube.workloads.model_server.mlserver_options import MLServerModel
     from mlkube.workloads.model_server.workload import ModelServer
     from mlkube.workloads.parts.pod import Pod
 

@@ -6,8 +6,8 @@ ts/model_server.py.
 
 from __future__ import annotations
 
-from mlkube.workloads.model_server.options import TorchServeOptions
 from mlkube.workloads.model_server.runtimes import RUNTIMES
+from mlkube.workloads.model_server.torchserve_options import TorchServeOptions
 from mlkube.workloads.text.properties import properties_text
 
 TYPE_CHECKING = False

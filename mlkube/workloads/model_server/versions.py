@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.model_server.options import (
-    CustomOptions,
-    MLServerOptions,
-    TorchServeOptions,
-    TritonOptions,
-    VllmOptions,
-)
+from mlkube.workloads.model_server.mlserver_options import MLServerOptions
+from mlkube.workloads.model_server.options import CustomOptions, TritonOptions
+from mlkube.workloads.model_server.torchserve_options import TorchServeOptions
+from mlkube.workloads.model_server.vllm_options import VllmOptions
 from mlkube.workloads.parts.volume_sources import VolumeSource
 from mlkube.workloads.serving.rollout import Rollout
 from mlkube.workloads.serving.version import ServingVersion

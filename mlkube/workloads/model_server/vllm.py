@@ -6,8 +6,8 @@ github.com/vllm-project/vllm/pull/34730 (--shutdown-timeout), /pull/40275 (the u
 
 from __future__ import annotations
 
-from mlkube.workloads.model_server.options import VllmOptions
 from mlkube.workloads.model_server.runtimes import RUNTIMES
+from mlkube.workloads.model_server.vllm_options import VllmOptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

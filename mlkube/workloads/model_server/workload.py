@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.model_server.options import (
-    CustomOptions,
-    MLServerOptions,
-    ServerTimes,
-    TorchServeOptions,
-    TritonOptions,
-    VllmOptions,
-)
+from mlkube.workloads.model_server.mlserver_options import MLServerOptions
+from mlkube.workloads.model_server.options import CustomOptions, ServerTimes, TritonOptions
 from mlkube.workloads.model_server.rules import own_faults
 from mlkube.workloads.model_server.runtimes import CUSTOM, KSERVE_RUNTIMES, RUNTIMES
+from mlkube.workloads.model_server.torchserve_options import TorchServeOptions
 from mlkube.workloads.model_server.versions import ModelServerRollout
+from mlkube.workloads.model_server.vllm_options import VllmOptions
 from mlkube.workloads.parts.volume_sources import VolumeSource
 from mlkube.workloads.serving.workload import ServingWorkload
 from mlkube.workloads.spec import field

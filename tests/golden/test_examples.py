@@ -78,3 +78,18 @@ def test_an_example_has_the_room_that_its_file_says(file: Path, monkeypatch: pyt
 def test_a_page_shows_files_as_they_are(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert shown(text) == text
+
+
+# What a single pod, or a second set of GPUs, means whoever describes it.
+EXPECTED = ("none is ready for a while", "more nvidia.com/gpu while it lasts")
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=NAMES)
+def test_a_rollout_of_an_example_goes_well(variant: Path) -> None:
+    report = mlkube.rollout(mlkube.build(variant))
+    unexpected = [
+        repr(finding)
+        for finding in report.every_finding()
+        if finding.severity != "note" and not any(each in repr(finding) for each in EXPECTED)
+    ]
+    assert unexpected == []

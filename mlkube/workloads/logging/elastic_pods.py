@@ -56,6 +56,11 @@ def file_mount(path: str) -> JsonObject:
     }
 
 
+def drain() -> JsonObject:
+    """Return a hook that keeps a stopping pod until every node has removed its endpoint."""
+    return {"preStop": {"sleep": {"seconds": 10}}}
+
+
 def pod_security() -> JsonObject:
     """Return the user of Elastic's images."""
     return {

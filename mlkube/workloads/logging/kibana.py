@@ -8,6 +8,7 @@ from mlkube.workloads.logging.elastic_pods import (
     HTTP,
     add_configuration,
     container_security,
+    drain,
     file_mount,
     pod_security,
     service_object,
@@ -76,6 +77,7 @@ def _kibana_deployment(
         "resources": kibana.resources.to_kubernetes(),
         "startupProbe": {**probe, "periodSeconds": 10, "failureThreshold": 60},
         "readinessProbe": {**probe, "periodSeconds": 10, "failureThreshold": 3},
+        "lifecycle": drain(),
         "securityContext": container_security(),
         "volumeMounts": mounts,
     }
@@ -93,6 +95,7 @@ def _kibana_deployment(
         "metadata": metadata(workload, context, name, KIBANA),
         "spec": {
             "replicas": kibana.replicas,
+            "progressDeadlineSeconds": 900,  # longer than the start may take
             "selector": {"matchLabels": {**selected}},
             "template": {"metadata": {"labels": labels(workload, KIBANA)}, "spec": pod},
         },

@@ -8,6 +8,7 @@ from mlkube.workloads.logging.elastic_pods import (
     HTTP,
     add_configuration,
     container_security,
+    drain,
     file_mount,
     pod_security,
     service_object,
@@ -124,6 +125,7 @@ def _stateful_set(
         # The port opens when the node has joined a cluster with a master.
         "startupProbe": {**readiness, "periodSeconds": 10, "failureThreshold": 60},
         "readinessProbe": {**readiness, "periodSeconds": 10, "failureThreshold": 3},
+        "lifecycle": drain(),
         "securityContext": container_security(),
         "volumeMounts": mounts,
     }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mlkube.workloads.serving.workload import ServingWorkload
 
 _SPARE_SECONDS = 300
+_MINUTE = 60
 _LONGEST_LABEL = 63
 
 
@@ -64,10 +65,13 @@ def generation_label(rollout: Rollout) -> str:
 
 
 def _deadline(rollout: Rollout, server: Server) -> int:
-    """Return how long a rollout may stand still: longer than a start may take."""
+    """Return how long a rollout may stand still: longer than a start may take.
+
+    Where no pod is beside the old ones, the start waits for an old one to end, too.
+    """
     seconds = rollout.progress_deadline_seconds
     if seconds is None:
-        return server.startup_seconds + _SPARE_SECONDS
+        return server.startup_seconds + max(_SPARE_SECONDS, server.grace_seconds + _MINUTE)
     if seconds <= server.startup_seconds:
         reason = (
             f"{seconds} s are over before a pod may be ready, which takes up to {server.startup_seconds} s"

@@ -48,7 +48,7 @@ SYSTEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ("DRA driver for NVIDIA GPUs", "0.4.1"),
     ),
     "ModelServer": (
-        ("NVIDIA Triton Inference Server", "26.10"),
+        ("NVIDIA Triton Inference Server", "26.09"),
         ("vLLM", "0.33.0"),
         ("Seldon MLServer", "1.7.1"),
         ("TorchServe", "0.12.0"),

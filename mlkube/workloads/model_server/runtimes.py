@@ -71,7 +71,7 @@ class Runtime:
         return self.images[1 if gpu else 0]
 
 
-_TRITON = "nvcr.io/nvidia/tritonserver:26.10-py3"
+_TRITON = "nvcr.io/nvidia/tritonserver:26.09-py3"
 _VLLM = "vllm/vllm-openai:v0.33.0"
 _MLSERVER = "seldonio/mlserver:1.7.1"
 _TORCHSERVE = "pytorch/torchserve:0.12.0"

@@ -35,7 +35,7 @@ def environment(objects: dict[str, Any]) -> dict[str, Any]:
 
 def test_triton_serves_its_repository(build: Build) -> None:
     objects = build("triton")
-    assert container(objects)["image"] == "nvcr.io/nvidia/tritonserver:26.10-py3"
+    assert container(objects)["image"] == "nvcr.io/nvidia/tritonserver:26.09-py3"
     assert "command" not in container(objects)
     assert container(objects)["args"] == [
         "tritonserver",

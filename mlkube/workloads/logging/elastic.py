@@ -60,7 +60,7 @@ class ElasticCluster(Spec):
     storage_class: str | None = field(
         default=None, doc="StorageClass of the disks; the cluster's default without it."
     )
-    certificates: str | None = field(
+    tls_secret: str | None = field(
         default=None,
         doc="Secret with ca.crt, tls.crt and tls.key for all nodes (statefulset), as cert-manager writes it.",
     )
@@ -84,7 +84,7 @@ class ElasticCluster(Spec):
         """Yield what the operator makes itself."""
         kibana = self.kibana
         for keys, given in (
-            (("certificates",), self.certificates),
+            (("tlsSecret",), self.tls_secret),
             (("kibana", "password"), kibana is not None and kibana.password),
             (("kibana", "encryptionKey"), kibana is not None and kibana.encryption_key),
         ):
@@ -94,10 +94,10 @@ class ElasticCluster(Spec):
 
     def _secured(self, path: Path) -> Iterator[Fault]:
         """Yield a cluster without certificates, or a Kibana that could not log in."""
-        if self.certificates is None:
+        if self.tls_secret is None:
             hint = "name a Secret with ca.crt, tls.crt and tls.key, use backend: eck, or `profile: dev`"
             reason = "nodes trust each other by certificates, and there are none"
-            yield Fault((*path, "certificates"), reason, hint)
+            yield Fault((*path, "tlsSecret"), reason, hint)
         if self.kibana is not None and self.kibana.password is None:
             reason = "Kibana cannot log in without the password of kibana_system"
             yield Fault((*path, "kibana", "password"), reason, "name the Secret that holds it")

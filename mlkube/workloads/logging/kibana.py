@@ -31,7 +31,7 @@ def add_kibana(
 ) -> None:
     """Add Kibana with its Service and settings."""
     name = f"{context.name}-kibana"
-    secured = cluster.certificates is not None
+    secured = cluster.tls_secret is not None
     scheme = "https" if secured else "http"
     settings: JsonObject = {
         "server.host": "0.0.0.0",  # noqa: S104  other pods are its clients
@@ -64,11 +64,11 @@ def _kibana_deployment(
     ]
     mounts: list[Json] = [file_mount("/usr/share/kibana/config/kibana.yml")]
     volumes: list[Json] = [{"name": "configuration", "configMap": {"name": f"{name}-config"}}]
-    if cluster.certificates is not None:
+    if cluster.tls_secret is not None:
         path = f"/usr/share/kibana/config/{CERTIFICATES}"
         mounts.append({"name": CERTIFICATES, "mountPath": path, "readOnly": True})
         items: list[Json] = [{"key": "ca.crt", "path": "ca.crt"}]
-        volumes.append({"name": CERTIFICATES, "secret": {"secretName": cluster.certificates, "items": items}})
+        volumes.append({"name": CERTIFICATES, "secret": {"secretName": cluster.tls_secret, "items": items}})
     probe: JsonObject = {"httpGet": {"path": "/login", "port": "http"}, "timeoutSeconds": 5}
     container: JsonObject = {
         "name": KIBANA,

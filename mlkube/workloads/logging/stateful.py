@@ -81,7 +81,7 @@ def _settings(cluster: ElasticCluster, context: Context) -> JsonObject:
     else:
         settings["discovery.seed_hosts"] = [context.final(f"{cluster_name(context)}-nodes")]
         settings["cluster.initial_master_nodes"] = [f"{final}-{at}" for at in range(cluster.nodes)]
-    if cluster.certificates is None:
+    if cluster.tls_secret is None:
         settings["xpack.security.enabled"] = False
         return settings
     folder = f"{_HOME}/config/{CERTIFICATES}"
@@ -109,9 +109,9 @@ def _stateful_set(
         file_mount(f"{_HOME}/config/elasticsearch.yml"),
     ]
     volumes: list[Json] = [{"name": "configuration", "configMap": {"name": f"{name}-config"}}]
-    if cluster.certificates is not None:
+    if cluster.tls_secret is not None:
         mounts.append({"name": CERTIFICATES, "mountPath": f"{_HOME}/config/{CERTIFICATES}", "readOnly": True})
-        volumes.append({"name": CERTIFICATES, "secret": {"secretName": cluster.certificates}})
+        volumes.append({"name": CERTIFICATES, "secret": {"secretName": cluster.tls_secret}})
     readiness: JsonObject = {"tcpSocket": {"port": _READINESS}}
     container: JsonObject = {
         "name": ELASTICSEARCH,

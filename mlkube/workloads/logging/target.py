@@ -72,8 +72,8 @@ def target_of(elasticsearch: Elasticsearch, context: Context) -> Target:
     return Target(
         host=final,
         port=9200,
-        tls=cluster.certificates is not None,
+        tls=cluster.tls_secret is not None,
         user=elasticsearch.user,
         password=elasticsearch.password,
-        ca_secret=cluster.certificates,
+        ca_secret=cluster.tls_secret,
     )

@@ -53,7 +53,7 @@ def configuration(resources: mlkube.ResourceSet) -> dict[str, Any]:
 
 
 def test_names_in_text_are_final(tmp_path: Path) -> None:
-    cluster = "elasticsearch: {password: {name: users, key: elastic}, cluster: {certificates: tls, kibana: {password: {name: users, key: kibana}}}}"
+    cluster = "elasticsearch: {password: {name: users, key: elastic}, cluster: {tlsSecret: tls, kibana: {password: {name: users, key: kibana}}}}"
 
     resources = built(tmp_path, cluster, "namespace: logging\nnamePrefix: a-\n")
 
@@ -196,20 +196,20 @@ def test_a_section_of_fluentd_is_written_with_its_inside() -> None:
             ["spec.elasticsearch: says nothing of where it is; give host, or cluster to build one"],
         ),
         (
-            "elasticsearch: {password: {name: a, key: b}, cluster: {nodes: 2, certificates: tls}}",
+            "elasticsearch: {password: {name: a, key: b}, cluster: {nodes: 2, tlsSecret: tls}}",
             ["spec.elasticsearch.cluster.nodes: two nodes have no majority where one is lost; use 1 or 3"],
         ),
         (
             "elasticsearch: {password: {name: a, key: b}, cluster: {nodes: 1}}",
             [
-                "spec.elasticsearch.cluster.certificates: nodes trust each other by certificates, and there are none; name a Secret with ca.crt, tls.crt and tls.key, use backend: eck, or `profile: dev`"
+                "spec.elasticsearch.cluster.tlsSecret: nodes trust each other by certificates, and there are none; name a Secret with ca.crt, tls.crt and tls.key, use backend: eck, or `profile: dev`"
             ],
         ),
         (
-            "elasticsearch: {cluster: {backend: eck, certificates: tls, resources: {memory: 512Mi}}}",
+            "elasticsearch: {cluster: {backend: eck, tlsSecret: tls, resources: {memory: 512Mi}}}",
             [
                 "spec.elasticsearch.cluster.resources.memory: 512Mi leaves no room for a heap; reserve 1Gi or more",
-                "spec.elasticsearch.cluster.certificates: the operator makes its own (spec.elasticsearch.cluster.backend is at w.yaml:8:7); leave it out",
+                "spec.elasticsearch.cluster.tlsSecret: the operator makes its own (spec.elasticsearch.cluster.backend is at w.yaml:8:7); leave it out",
             ],
         ),
         (

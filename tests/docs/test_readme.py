@@ -49,7 +49,7 @@ def every_command(group: click.Group, before: str = "mlkube") -> list[tuple[str,
 )
 def test_a_command_of_the_readme_runs_as_written(line: str, tmp_path: Path) -> None:
     # In a copy, because some of them write.
-    for name in ("bases", "overlays", "golden"):
+    for name in ("bases", "overlays", "golden", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mlkube.toml", tmp_path)
     (tmp_path / "home/.local/share/bash-completion/completions").mkdir(parents=True)

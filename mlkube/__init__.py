@@ -143,7 +143,12 @@ if TYPE_CHECKING:
         IngressHost,
         IngressPath,
     )
-    from mlkube.workloads.parts.monitoring import MonitoringSettings, SparkMonitoring, TrainingMonitoring
+    from mlkube.workloads.parts.monitoring import (
+        Scraping,
+        ServingMonitoring,
+        SparkMonitoring,
+        TrainingMonitoring,
+    )
     from mlkube.workloads.parts.network_peers import (
         NetworkPeer,
     )
@@ -393,7 +398,6 @@ _HOMES = {
     "ModelServerVersion": "mlkube.workloads.model_server",
     "MonitorTarget": "mlkube.workloads.monitoring",
     "Monitoring": "mlkube.workloads.monitoring",
-    "MonitoringSettings": "mlkube.workloads.parts.monitoring",
     "MuteInterval": "mlkube.workloads.monitoring",
     "MuteTimes": "mlkube.workloads.monitoring",
     "NamespaceLimits": "mlkube.workloads.workspace",
@@ -463,6 +467,7 @@ _HOMES = {
     "ScalingPolicy": "mlkube.workloads.serving.scaling.behavior",
     "ScalingRules": "mlkube.workloads.serving.scaling.behavior",
     "Schedule": "mlkube.workloads.training",
+    "Scraping": "mlkube.workloads.parts.monitoring",
     "SecretKey": "mlkube.workloads.parts.secret_key",
     "Security": "mlkube.workloads.parts.security",
     "ServerOptions": "mlkube.workloads.tf_serving",
@@ -471,6 +476,7 @@ _HOMES = {
     "ServiceSettings": "mlkube.workloads.parts.service_settings",
     "ServicebusTrigger": "mlkube.workloads.serving.scaling.queues",
     "ServingAlerts": "mlkube.workloads.parts.alert_settings",
+    "ServingMonitoring": "mlkube.workloads.parts.monitoring",
     "ServingVersion": "mlkube.workloads.serving.version",
     "SettingsError": "mlkube.errors",
     "SlackConfig": "mlkube.workloads.monitoring",
@@ -648,7 +654,6 @@ __all__ = [
     "ModelServerVersion",
     "MonitorTarget",
     "Monitoring",
-    "MonitoringSettings",
     "MuteInterval",
     "MuteTimes",
     "NamespaceLimits",
@@ -718,6 +723,7 @@ __all__ = [
     "ScalingPolicy",
     "ScalingRules",
     "Schedule",
+    "Scraping",
     "SecretKey",
     "Security",
     "ServerOptions",
@@ -726,6 +732,7 @@ __all__ = [
     "ServiceSettings",
     "ServicebusTrigger",
     "ServingAlerts",
+    "ServingMonitoring",
     "ServingVersion",
     "SettingsError",
     "SlackConfig",

@@ -7,7 +7,7 @@ from mlkube.workloads.faults import Fault
 from mlkube.workloads.logging.destinations import AzureMonitor, CloudLogging, CloudWatch
 from mlkube.workloads.logging.elastic import Elasticsearch
 from mlkube.workloads.parts.container_rules import floating_image
-from mlkube.workloads.parts.monitoring import MonitoringSettings
+from mlkube.workloads.parts.monitoring import Scraping
 from mlkube.workloads.parts.resources import Resources
 from mlkube.workloads.parts.volume_sources import exactly_one
 from mlkube.workloads.spec import Spec, field
@@ -90,7 +90,7 @@ class Logging(Workload):
     priority_class: str | None = field(
         default=None, doc="PriorityClass of the collector, such as system-node-critical."
     )
-    monitoring: MonitoringSettings | None = field(
+    monitoring: Scraping | None = field(
         default=None, doc="A Service and a ServiceMonitor for the collector's own metrics (Fluent Bit)."
     )
     elasticsearch: Elasticsearch | None = field(default=None, doc="Elasticsearch, with Kibana on request.")

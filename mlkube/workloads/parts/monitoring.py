@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
 
 
-class WorkloadMonitoring(Spec):
-    """What every workload that is watched may say."""
+class Scraping(Spec):
+    """How Prometheus collects the metrics of a workload."""
 
     interval: str = field(
         default="15s", doc="How often metrics are collected.", pattern=DURATION, hint=DURATION_HINT
@@ -34,6 +34,11 @@ class WorkloadMonitoring(Spec):
         default={},
         doc="Labels by which Prometheus selects monitor and rules, such as release: kube-prometheus-stack.",
     )
+
+
+class WorkloadMonitoring(Scraping):
+    """What every workload that is watched may say."""
+
     rules: bool = field(default=True, doc="Whether alerts are built (PrometheusRule).")
     dashboard: DashboardSettings | None = field(
         default=None,
@@ -41,7 +46,7 @@ class WorkloadMonitoring(Spec):
     )
 
 
-class MonitoringSettings(WorkloadMonitoring):
+class ServingMonitoring(WorkloadMonitoring):
     """A ServiceMonitor, so that prometheus-operator collects the server's metrics, and alerts on them."""
 
     alerts: ServingAlerts = field(default=ServingAlerts(), doc="When the alerts fire, and what they carry.")
@@ -79,7 +84,7 @@ class SparkMonitoring(WorkloadMonitoring):
 
 
 def service_monitor(
-    metadata: JsonObject, settings: WorkloadMonitoring, selected: Mapping[str, str], *, port: str, path: str
+    metadata: JsonObject, settings: Scraping, selected: Mapping[str, str], *, port: str, path: str
 ) -> JsonObject:
     """Return a ServiceMonitor for the Services with these labels; `port` is the name of their port."""
     endpoints: JsonObject = {"endpoints": [_endpoint(settings, port, path)]}
@@ -88,7 +93,7 @@ def service_monitor(
 
 def pod_monitor(
     metadata: JsonObject,
-    settings: WorkloadMonitoring,
+    settings: Scraping,
     selected: Mapping[str, str],
     *,
     port: str,
@@ -99,14 +104,14 @@ def pod_monitor(
     return _monitor("PodMonitor", metadata, settings, selected, endpoints)
 
 
-def _endpoint(settings: WorkloadMonitoring, port: str, path: str) -> JsonObject:
+def _endpoint(settings: Scraping, port: str, path: str) -> JsonObject:
     return {"port": port, "path": path, "interval": settings.interval}
 
 
 def _monitor(
     kind: str,
     metadata: JsonObject,
-    settings: WorkloadMonitoring,
+    settings: Scraping,
     selected: Mapping[str, str],
     endpoints: JsonObject,
 ) -> JsonObject:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from mlkube.workloads.metrics.systems.serving import ServingSystem
     from mlkube.workloads.objects import Context
     from mlkube.workloads.parts.alert_settings import DashboardSettings
-    from mlkube.workloads.parts.monitoring import MonitoringSettings
+    from mlkube.workloads.parts.monitoring import ServingMonitoring
     from mlkube.workloads.serving.server import Server
     from mlkube.workloads.serving.workload import ServingWorkload
 
 
 def watching_objects(
-    workload: ServingWorkload, context: Context, server: Server, settings: MonitoringSettings
+    workload: ServingWorkload, context: Context, server: Server, settings: ServingMonitoring
 ) -> Iterator[JsonObject]:
     """Yield monitor, rules and dashboard.
 
@@ -67,7 +67,7 @@ def _alerts(
     workload: ServingWorkload,
     context: Context,
     server: Server,
-    settings: MonitoringSettings,
+    settings: ServingMonitoring,
     system: ServingSystem | None,
 ) -> list[Alert]:
     """Return the alerts; pods are told by their names, as the autoscaler's queries tell them."""

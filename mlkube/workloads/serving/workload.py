@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.gateway import Gateway
 from mlkube.workloads.parts.ingress import Ingress
-from mlkube.workloads.parts.monitoring import MonitoringSettings
+from mlkube.workloads.parts.monitoring import ServingMonitoring
 from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.routes import Route
 from mlkube.workloads.parts.service_settings import ServiceSettings
@@ -50,7 +50,7 @@ class ServingWorkload(PodWorkload):
     ingress: Ingress | None = field(default=None, doc="An Ingress to the ports.")
     route: Route | None = field(default=None, doc="Routes of the Gateway API to the ports.")
     gateway: Gateway | None = field(default=None, doc="A Gateway of the workload's own.")
-    monitoring: MonitoringSettings | None = field(default=None, doc="A ServiceMonitor, and alerts.")
+    monitoring: ServingMonitoring | None = field(default=None, doc="A ServiceMonitor, and alerts.")
     disruption_budget: bool = field(
         default=True, doc="Whether drains of nodes take one pod at a time (PodDisruptionBudget)."
     )

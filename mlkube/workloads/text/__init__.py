@@ -1,1 +1,1 @@
-"""Texts inside ConfigMaps: protobuf text format, Java properties, users' templates. Never a manifest."""
+"""Texts inside ConfigMaps: protobuf text, Java properties, Fluentd, templates of users. Never a manifest."""

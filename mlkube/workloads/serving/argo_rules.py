@@ -107,4 +107,20 @@ def _scales_of_requests(workload: ServingWorkload) -> Iterator[Fault]:
         yield Fault((*path, "scaleDownDelaySeconds"), reason, "leave one out", other=other)
 
 
-_RULES = (_versions_by_name, _fields_of_the_other_strategy, _steps, _weights_of_routes, _scales_of_requests)
+def _clients_beside_the_split(workload: ServingWorkload) -> Iterator[Fault]:
+    """Yield clients that reach every pod: those of the new version too, whatever the steps say."""
+    rollout = workload.rollout
+    if workload.service.headless and (rollout.strategy == "blueGreen" or rollout.splits_requests):
+        reason = "its clients would reach the pods of both versions, whatever the rollout says"
+        hint = "leave it out, or use engine: deployment"
+        yield Fault(("spec", "service", "headless"), reason, hint, other=_ENGINE)
+
+
+_RULES = (
+    _versions_by_name,
+    _fields_of_the_other_strategy,
+    _steps,
+    _weights_of_routes,
+    _scales_of_requests,
+    _clients_beside_the_split,
+)

@@ -26,7 +26,7 @@ class HeaderMatch(Spec):
         pattern=r"[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}",
         hint="letters, digits and `-`",
     )
-    value: str = field(doc="What the header must be.")
+    value: str = field(doc="What the header must be.", pattern=r".{1,4096}", hint="not nothing")
     type: Literal["Exact", "RegularExpression"] = field(
         default="Exact",
         doc="How the value is compared. Whether and which regular expressions are understood depends on the "

@@ -210,6 +210,10 @@ CLAIM = "{newClaim: {size: 1Gi}}"
         ),
         # Argo Rollouts
         (
+            "rollout: {engine: argo, strategy: blueGreen}\nservice: {headless: true}",
+            "spec.service.headless: its clients would reach the pods of both versions, whatever the rollout says; leave it out, or use engine: deployment",
+        ),
+        (
             f"rollout: {{engine: argo, strategy: canary, {STEPS}}}\n{ROUTE}\ningress: {{host: a, className: alb}}",
             "spec.ingress: Argo Rollouts writes the weights of a route, and knows nothing of this Ingress; use route alone, or set by: replicas",
         ),

@@ -31,8 +31,8 @@ class Kibana(Spec):
     )
     encryption_key: SecretKey | None = field(
         default=None,
-        doc="At least 32 characters that encrypt saved objects; without it alerts are lost with the pod, and "
-        "several pods do not read each other's. An ECK cluster makes its own.",
+        doc="At least 32 characters that encrypt sessions, saved objects and reports; without it all of them "
+        "are lost with the pod. An ECK cluster makes its own.",
     )
 
 
@@ -101,6 +101,10 @@ class ElasticCluster(Spec):
         if self.kibana is not None and self.kibana.password is None:
             reason = "Kibana cannot log in without the password of kibana_system"
             yield Fault((*path, "kibana", "password"), reason, "name the Secret that holds it")
+        if self.kibana is not None and self.kibana.replicas > 1 and self.kibana.encryption_key is None:
+            reason = "several pods do not know each other's sessions without a key that they share"
+            hint = "name a Secret with at least 32 characters"
+            yield Fault((*path, "kibana", "encryptionKey"), reason, hint, other=(*path, "kibana", "replicas"))
 
 
 class Elasticsearch(Spec):
@@ -116,7 +120,10 @@ class Elasticsearch(Spec):
         default=None,
         doc="Secret with the key ca.crt that signed its certificate; public authorities without it.",
     )
-    user: str = field(default="elastic", doc="User that writes.")
+    user: str = field(
+        default="elastic",
+        doc="User that writes; elastic may do everything, so make one that may only create documents.",
+    )
     password: SecretKey | None = field(
         default=None, doc="Password of the user; an ECK cluster has one of its own."
     )

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 _PORT = 5601
 
+# Each is made anew at every start where it is not given: pods read neither each other's nor their own then.
+# Source: elastic.co/docs, Kibana, "Use Kibana in a production environment", load balancing across instances.
+_KEYS = (
+    "XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY",
+    "XPACK_REPORTING_ENCRYPTIONKEY",
+    "XPACK_SECURITY_ENCRYPTIONKEY",
+)
+
 
 def add_kibana(
     workload: Logging, cluster: ElasticCluster, kibana: Kibana, context: Context, objects: Objects
@@ -58,7 +66,7 @@ def _kibana_deployment(
         secret.variable(variable)
         for variable, secret in (
             ("ELASTICSEARCH_PASSWORD", kibana.password),
-            ("XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY", kibana.encryption_key),
+            *((key, kibana.encryption_key) for key in _KEYS),
         )
         if secret is not None
     ]

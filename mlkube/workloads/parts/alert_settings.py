@@ -73,8 +73,9 @@ class ServingAlerts(AlertSettings):
 
     latency_seconds: float = field(
         default=1.0,
-        doc="ServingSlow: how long requests may take, at the quantile below. Triton, MLServer and TorchServe "
-        "count no distribution: there it is the mean.",
+        doc="ServingSlow: how long requests may take, at the quantile below; language models, which write "
+        "for many seconds, need more. Triton, MLServer and TorchServe count no distribution: there it is "
+        "the mean.",
         minimum=0,
         unit="seconds",
     )

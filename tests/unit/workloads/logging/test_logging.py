@@ -102,6 +102,22 @@ def test_a_cloud_knows_the_collector_by_its_account(tmp_path: Path) -> None:
     assert not [each for each in resources if each.kind == "Secret"]
 
 
+def test_pods_of_kibana_share_each_key_that_they_would_make_anew(tmp_path: Path) -> None:
+    key = "{name: kibana, key: encryption-key}"
+    cluster = f"{{tlsSecret: tls, kibana: {{replicas: 2, password: {{name: users, key: kibana}}, encryptionKey: {key}}}}}"
+
+    resources = built(
+        tmp_path, f"elasticsearch: {{password: {{name: users, key: elastic}}, cluster: {cluster}}}"
+    )
+
+    (deployment,) = [each.body for each in resources if each.kind == "Deployment"]
+    pod: Any = deployment["spec"]
+    assert pod["template"]["spec"]["containers"][0]["env"][1:] == [
+        {"name": f"XPACK_{name}_ENCRYPTIONKEY", "valueFrom": {"secretKeyRef": yaml.safe_load(key)}}
+        for name in ("ENCRYPTEDSAVEDOBJECTS", "REPORTING", "SECURITY")
+    ]
+
+
 def test_development_goes_without_passwords(tmp_path: Path) -> None:
     resources = built(tmp_path, "profile: dev\nelasticsearch: {cluster: {nodes: 1, kibana: {}}}")
     texts = "".join(str(each.body["data"]) for each in resources if each.kind == "ConfigMap")
@@ -210,6 +226,12 @@ def test_a_section_of_fluentd_is_written_with_its_inside() -> None:
             [
                 "spec.elasticsearch.cluster.resources.memory: 512Mi leaves no room for a heap; reserve 1Gi or more",
                 "spec.elasticsearch.cluster.tlsSecret: the operator makes its own (spec.elasticsearch.cluster.backend is at w.yaml:8:7); leave it out",
+            ],
+        ),
+        (
+            "elasticsearch: {password: {name: a, key: b}, cluster: {tlsSecret: tls, kibana: {replicas: 2, password: {name: a, key: k}}}}",
+            [
+                "spec.elasticsearch.cluster.kibana.encryptionKey: several pods do not know each other's sessions without a key that they share; name a Secret with at least 32 characters"
             ],
         ),
         (

@@ -95,7 +95,7 @@ KUSTOMIZATION = "resources: [web.yaml]\n"
                 "    spec: {replicas: -1}\n",
                 "web_yaml": DEPLOYMENT.replace("Sometimes", "Always"),
             },
-            [("DEP-006", "kustomization.yaml", 7, 0)],
+            [("DEP-006", "kustomization.yaml", 7, 12)],
             id="an inline patch",
         ),
         pytest.param(

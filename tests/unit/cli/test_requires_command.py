@@ -28,10 +28,10 @@ NEEDS = """\
 Namespaces
   prod
     Service/web metadata.namespace (bases/web/web.yaml:14:1)
-    Deployment/web metadata.namespace (overlays/high/kustomization.yaml:6)
+    Deployment/web metadata.namespace (overlays/high/kustomization.yaml:6:5)
 Priority classes
   production
-    Deployment/web spec.template.spec.priorityClassName (overlays/high/kustomization.yaml:10)
+    Deployment/web spec.template.spec.priorityClassName (overlays/high/kustomization.yaml:10:11)
 """
 TABLE = """\
 NAME   SHORTNAMES   APIVERSION   NAMESPACED   KIND
@@ -78,7 +78,7 @@ class TestRequires:
                 "field": "spec.template.spec.priorityClassName",
                 "file": "overlays/high/kustomization.yaml",
                 "line": 10,
-                "column": 0,
+                "column": 11,
             }
         ]
 
@@ -93,7 +93,7 @@ class TestRequires:
                 "Priority classes\n"
                 "  missing  production\n"
                 "    Deployment/web spec.template.spec.priorityClassName "
-                "(overlays/high/kustomization.yaml:10)\n"
+                "(overlays/high/kustomization.yaml:10:11)\n"
                 "2 requirements: 1 met, 1 missing, 0 unknown\n"
             ),
             "",

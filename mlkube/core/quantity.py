@@ -54,6 +54,11 @@ def _is_integer(text: str) -> bool:
     return bool(digits) and len(digits) <= 3 and all(digit in _DIGITS for digit in digits)  # noqa: PLR2004  1e999
 
 
+def exceeds(quantity: str | float, other: str | float) -> bool:
+    """Tell whether an amount is more than another; what is no quantity counts as nothing."""
+    return (nanos(quantity) or 0) > (nanos(other) or 0)
+
+
 def is_whole(quantity: str | float) -> bool:
     """Tell whether an amount is a whole number, such as a count of GPUs."""
     value = nanos(quantity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds, nanos
 from mlkube.validation.contracts.amounts import amounts_of, is_whole
 from mlkube.validation.contracts.judged import items, mapping
 
@@ -84,7 +84,7 @@ def _check_defaults(party: Party, amounts: list[Amounts], objects: Objects) -> N
     for each in amounts:
         for resource, source in each.given_by.items():
             request, limit = each.requests.get(resource), each.limits[resource]
-            if request is not None and _above(request, limit):
+            if request is not None and exceeds(request, limit):
                 text = (
                     f"container {each.name} requests {request} of {resource}, and LimitRange/{source} gives "
                     f"it a limit of {limit}: its pods are refused"
@@ -120,16 +120,16 @@ def _out_of_bounds(
 ) -> Iterator[str]:
     """Yield what is out of the bounds of a LimitRange's item."""
     for resource, most in mapping(limit.get("max")).items():
-        amount = limits.get(resource, requests.get(resource))
-        if resource not in limits:
+        amount = limits.get(resource)
+        if amount is None:
             yield f"{subject} has no limit of {resource}, and {most} is the most"
-        elif _above(amount, most):
+        elif exceeds(amount, most):
             yield f"{subject} has a limit of {amount} of {resource}, and {most} is the most"
     for resource, least in mapping(limit.get("min")).items():
         amount = requests.get(resource)
         if amount is None:
             yield f"{subject} has no request of {resource}, and {least} is the least"
-        elif _above(least, amount):
+        elif exceeds(least, amount):
             yield f"{subject} requests {amount} of {resource}, and {least} is the least"
     for resource, ratio in mapping(limit.get("maxLimitRequestRatio")).items():
         request, most = nanos(requests.get(resource, 0)), nanos(limits.get(resource, 0))
@@ -147,10 +147,10 @@ def _check_claim(claim: Party, limit_range: Party, objects: Objects) -> None:
         if size is None or limit.get("type") != "PersistentVolumeClaim":
             continue
         most, least = (mapping(limit.get(bound)).get("storage") for bound in ("max", "min"))
-        if most is not None and _above(size, most):
+        if most is not None and exceeds(size, most):
             text = f"{size} is more than {most}, the most that LimitRange/{limit_range.name} allows"
             objects.error("ML-051", claim, path, text)
-        if least is not None and _above(least, size):
+        if least is not None and exceeds(least, size):
             text = f"{size} is less than {least}, the least that LimitRange/{limit_range.name} allows"
             objects.error("ML-051", claim, path, text)
 
@@ -170,7 +170,3 @@ def _quantity(amount: int) -> str:
         if units and not units % size:
             return f"{units // size}{suffix}"
     return str(units)
-
-
-def _above(amount: Any, other: Any) -> bool:  # noqa: ANN401  quantities as they are written
-    return (nanos(amount) or 0) > (nanos(other) or 0)

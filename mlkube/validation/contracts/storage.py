@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds
 from mlkube.validation.contracts.judged import items, mapping
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ def _check_fit(party: Party, volume: Party, objects: Objects) -> None:
         objects.error("ML-020", party, "spec.accessModes", text)
     asked = mapping(mapping(party.spec.get("resources")).get("requests")).get("storage")
     size = mapping(volume.spec.get("capacity")).get("storage")
-    if asked is not None and size is not None and (nanos(asked) or 0) > (nanos(size) or 0):
+    if asked is not None and size is not None and exceeds(asked, size):
         text = f"the claim asks for {asked}, PersistentVolume {volume.name} holds {size}: they never bind"
         objects.error("ML-020", party, "spec.resources.requests.storage", text)
     if (party.spec.get("volumeMode") or "Filesystem") != (volume.spec.get("volumeMode") or "Filesystem"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds, nanos
 from mlkube.validation import formats
 from mlkube.validation.rules.container_resources import check_requirements
 
@@ -77,7 +77,7 @@ def _check_sums(resources: dict[str, Any], spec: dict[str, Any], path: str, chec
     for name, quantity in (resources.get("limits") or {}).items():
         for at, container in enumerate(containers):
             own = ((container.get("resources") or {}).get("limits") or {}).get(name)
-            if own is not None and (nanos(own) or 0) > (nanos(quantity) or 0):
+            if own is not None and exceeds(own, quantity):
                 where = f"{path.removesuffix('.resources')}.containers[{at}].resources.limits"
                 detail = f"must be less than or equal to pod limits of {quantity}"
                 check.invalid("POD-058", f"{where}[{name}]", str(own), detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.resources import Resources
 from mlkube.workloads.parts.secret_key import SecretKey
@@ -72,7 +72,7 @@ class ElasticCluster(Spec):
         if self.nodes == 2:  # noqa: PLR2004  neither alone has a majority
             reason = "two nodes have no majority where one is lost"
             yield Fault((*path, "nodes"), reason, "use 1 or 3")
-        if self.resources.memory is None or (nanos(self.resources.memory) or 0) < (nanos("1Gi") or 0):
+        if self.resources.memory is None or exceeds("1Gi", self.resources.memory):
             reason = f"{self.resources.memory or 'no memory'} leaves no room for a heap"
             yield Fault((*path, "resources", "memory"), reason, "reserve 1Gi or more")
         if self.backend == "eck":

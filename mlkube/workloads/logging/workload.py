@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds, nanos
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.logging.destinations import AzureMonitor, CloudLogging, CloudWatch
 from mlkube.workloads.logging.elastic import Elasticsearch
@@ -49,7 +49,7 @@ class LogBuffer(Spec):
                 "the collector needs as much again: raise the limit, or lower the buffer",
                 other=("spec", "resources", "memory"),
             )
-        if (nanos(self.disk) or 0) < (nanos(self.memory) or 0):
+        if exceeds(self.memory, self.disk):
             reason = f"{self.disk} is less than the buffer in memory, {self.memory}"
             yield Fault((*path, "disk"), reason, other=(*path, "memory"))
 

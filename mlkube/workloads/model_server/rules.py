@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.model_server.runtimes import CUSTOM, RUNTIMES
 from mlkube.workloads.parts.accelerators import wants_gpu_image
@@ -161,19 +160,9 @@ def _torchserve_image(workload: ModelServer) -> Iterator[Fault]:
 
 
 def _shared_memory(workload: ModelServer) -> Iterator[Fault]:
-    """Yield shared memory that alone fills the limit: the container would be killed while it is filled."""
-    resources = workload.resources
-    limit = resources.memory_limit or resources.memory
-    size = workload.shared_memory
-    if size is None or limit is None or (nanos(size) or 0) < (nanos(limit) or 0):
-        return
-    key = "memoryLimit" if resources.memory_limit is not None else "memory"
-    yield Fault(
-        ("spec", "sharedMemory"),
-        f"{size} is not less than the memory limit, {limit}",
-        "it counts against the limit: raise that",
-        other=("spec", "resources", key),
-    )
+    """Yield shared memory that alone fills the memory limit."""
+    if workload.shared_memory is not None:
+        yield from workload.resources.filled_by(workload.shared_memory, ("spec", "sharedMemory"))
 
 
 def _grpc_node_port(workload: ModelServer) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds
 from mlkube.workloads.faults import Fault
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ def requests_over_limits(
     """Yield requests that are over their limits: the server refuses such a container."""
     for name, request in requests.items():
         limit = limits.get(name)
-        if limit is not None and (nanos(request) or 0) > (nanos(limit) or 0):
+        if limit is not None and exceeds(request, limit):
             yield Fault(
                 (*path, "requests", name),
                 f"{request} is more than the limit, {limit}",

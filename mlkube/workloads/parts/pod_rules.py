@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.container_rules import container_faults, floating_image, secrets_in_env
 from mlkube.workloads.parts.metadata import COMPONENT_LABEL, NAME_LABEL
@@ -128,21 +127,12 @@ def _host_paths_among_volumes(workload: PodWorkload) -> Iterator[Fault]:
 
 
 def _memory_volumes_over_limit(workload: PodWorkload) -> Iterator[Fault]:
-    """Yield a volume in memory that alone fills the limit: the container would be killed while it grows."""
-    resources = workload.resources
-    limit = resources.memory_limit or resources.memory
-    key = "memoryLimit" if resources.memory_limit is not None else "memory"
+    """Yield a volume in memory that alone fills the memory limit."""
     for at, storage in enumerate(workload.storage):
         room = storage.empty_dir
-        if room is None or not room.memory or limit is None:
-            continue
-        if (nanos(room.size_limit) or 0) >= (nanos(limit) or 0):
-            yield Fault(
-                ("spec", "storage", at, "emptyDir", "sizeLimit"),
-                f"{room.size_limit} is not less than the memory limit, {limit}",
-                "it counts against the limit: raise that",
-                other=("spec", "resources", key),
-            )
+        if room is not None and room.memory:
+            path: Path = ("spec", "storage", at, "emptyDir", "sizeLimit")
+            yield from workload.resources.filled_by(room.size_limit, path)
 
 
 def _downloads_that_nothing_lets_out(workload: PodWorkload) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.spec import Spec, field
 
@@ -67,13 +67,25 @@ class Resources(Spec):
             ("cpu", self.cpu, self.cpu_limit),
             ("memory", self.memory, self.memory_limit),
         ):
-            if request is not None and limit is not None and (nanos(request) or 0) > (nanos(limit) or 0):
+            if request is not None and limit is not None and exceeds(request, limit):
                 yield Fault(
                     (*path, key),
                     f"{request} is more than {key}Limit, {limit}",
                     "a request may reach its limit, but not pass it",
                     other=(*path, f"{key}Limit"),
                 )
+
+    def filled_by(self, size: Quantity, path: Path) -> Iterator[Fault]:
+        """Yield memory of a volume that alone fills the limit: the container would be killed as it grows."""
+        limit = self.memory_limit or self.memory
+        if limit is not None and not exceeds(limit, size):
+            key = "memoryLimit" if self.memory_limit is not None else "memory"
+            yield Fault(
+                path,
+                f"{size} is not less than the memory limit, {limit}",
+                "it counts against the limit: raise that",
+                other=("spec", "resources", key),
+            )
 
 
 def quantity(value: Quantity) -> str:

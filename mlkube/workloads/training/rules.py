@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.training.backends import BACKENDS
 
@@ -127,17 +126,9 @@ def _variables_of_the_rendezvous(workload: TrainingJob) -> Iterator[Fault]:
 
 
 def _shared_memory_over_limit(workload: TrainingJob) -> Iterator[Fault]:
-    """Yield /dev/shm that alone fills the memory limit: the container would be killed while it grows."""
-    limit = workload.resources.memory_limit or workload.resources.memory
-    shared = workload.shared_memory
-    if shared is not None and limit is not None and (nanos(shared) or 0) >= (nanos(limit) or 0):
-        key = "memoryLimit" if workload.resources.memory_limit is not None else "memory"
-        yield Fault(
-            ("spec", "sharedMemory"),
-            f"{shared} is not less than the memory limit, {limit}",
-            "it counts against the limit: raise that",
-            other=("spec", "resources", key),
-        )
+    """Yield /dev/shm that alone fills the memory limit."""
+    if workload.shared_memory is not None:
+        yield from workload.resources.filled_by(workload.shared_memory, ("spec", "sharedMemory"))
 
 
 def _fields_of_other_backends(workload: TrainingJob) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ Source: kueue.sigs.k8s.io/docs/concepts/resource_flavor; kubernetes-sigs/kueue, 
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.placement import toleration_faults
 from mlkube.workloads.spec import Spec, field
@@ -39,7 +39,7 @@ class FlavorResource(Spec):
             if limit is not None and not cohort:
                 yield Fault((*path, key), "there is no cohort to borrow from or lend to", "set cohort")
         lending = self.lending_limit
-        if lending is not None and (nanos(lending) or 0) > (nanos(self.nominal_quota) or 0):
+        if lending is not None and exceeds(lending, self.nominal_quota):
             reason = f"{lending} is more than nominalQuota, {self.nominal_quota}"
             yield Fault((*path, "lendingLimit"), reason, other=(*path, "nominalQuota"))
 

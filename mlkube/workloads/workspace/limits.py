@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds, nanos
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.spec import Spec, camel, field
 
@@ -88,7 +88,7 @@ class ClaimLimits(Spec):
         """Yield no bound at all, or two that cross: the server refuses either."""
         if self.min is None and self.max is None:
             yield Fault(path, "limits nothing", "give min or max")
-        elif self.min is not None and self.max is not None and _above(self.min, self.max):
+        elif self.min is not None and self.max is not None and exceeds(self.min, self.max):
             reason = f"{self.min} is more than max, {self.max}"
             yield Fault((*path, "min"), reason, other=(*path, "max"))
 
@@ -123,7 +123,7 @@ def _falling(limits: PodLimits, rising: tuple[str, ...], path: Path) -> Iterator
     for name in sorted(names):
         given = [(part, getattr(limits, part)[name]) for part in rising if name in getattr(limits, part)]
         for (lower, low), (upper, high) in pairwise(given):
-            if _above(low, high):
+            if exceeds(low, high):
                 reason = f"{low} is more than {camel(upper)}, {high}"
                 yield Fault((*path, camel(lower), name), reason, other=(*path, camel(upper), name))
 
@@ -134,7 +134,3 @@ def _ratios(limits: PodLimits, path: Path) -> Iterator[Fault]:
         if (nanos(ratio) or 0) < _ONE:
             reason = f"{ratio} is less than 1, and a limit is never less than its request"
             yield Fault((*path, "maxLimitRequestRatio", name), reason)
-
-
-def _above(low: Quantity, high: Quantity) -> bool:
-    return (nanos(low) or 0) > (nanos(high) or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlkube.core.quantity import nanos, whole
+from mlkube.core.quantity import exceeds, nanos, whole
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,14 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 
 def test_a_boolean_is_no_amount() -> None:
     assert nanos(quantity=True) is None
+
+
+def test_amounts_are_compared_whatever_their_suffix() -> None:
+    assert exceeds("1Gi", "1000M")
+    assert exceeds(1, "999m")
+    assert not exceeds("1024Mi", "1Gi")
+    assert exceeds("1n", "x")
+    assert not exceeds("x", 0)
 
 
 def test_whole_units_are_rounded_up() -> None:

@@ -6,7 +6,7 @@ pkg/admission-controller/resource/vpa/handler.go, of 1.7.1.
 
 from __future__ import annotations
 
-from mlkube.core.quantity import nanos
+from mlkube.core.quantity import exceeds
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.resources import quantity
 from mlkube.workloads.spec import Spec, field
@@ -120,7 +120,7 @@ class Vpa(Spec):
                         other = (*path, "controlledResources")
                         yield Fault(where, f"{resource} is not set", "leave it out", other=other)
                 continue
-            if least is not None and most is not None and _more(least, most):
+            if least is not None and most is not None and exceeds(least, most):
                 yield Fault(low, f"{least} is more than maxAllowed, {most}", other=high)
                 continue
             request = resources.cpu if resource == "cpu" else resources.memory
@@ -128,9 +128,9 @@ class Vpa(Spec):
                 continue
             own = ("spec", "resources", resource)
             hint = "a request starts between the bounds"
-            if least is not None and _more(least, request):
+            if least is not None and exceeds(least, request):
                 yield Fault(low, f"{least} is more than the request, {request}", hint, other=own)
-            if most is not None and _more(request, most):
+            if most is not None and exceeds(request, most):
                 yield Fault(high, f"{most} is less than the request, {request}", hint, other=own)
 
     def _fixed_limit(self, path: Path, resources: Resources) -> Iterator[Fault]:
@@ -143,11 +143,7 @@ class Vpa(Spec):
         }
         for resource in self.controlled_resources:
             request, limit, key = limits[resource]
-            if request is not None and limit is not None and not _more(limit, request):
+            if request is not None and limit is not None and not exceeds(limit, request):
                 reason = f"the limit of {resource}, {limit}, stays, and no request can pass it"
                 hint = f"leave controlledValues out, or raise resources.{key}"
                 yield Fault((*path, "controlledValues"), reason, hint, other=("spec", "resources", key))
-
-
-def _more(one: Quantity, other: Quantity) -> bool:
-    return (nanos(one) or 0) > (nanos(other) or 0)

@@ -14,7 +14,7 @@ from mlkube.workloads.spec import Spec, make
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any, TypeVar
+    from typing import Any
 
     from mlkube.core.json import JsonObject
     from mlkube.workloads.faults import Fault, Path
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from mlkube.workloads.serving.version import ServingVersion
     from mlkube.workloads.serving.workload import ServingWorkload
     from mlkube.workloads.spec import Field
-
-    W = TypeVar("W", bound="ServingWorkload")
 
 
 _ALL = 100

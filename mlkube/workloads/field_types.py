@@ -34,13 +34,13 @@ _SCALARS = {
 
 
 class FieldType:
-    """A type: its form, and what that form needs.
+    """A type: its form, and what that form needs; a spec type may be imported only when it is asked for.
 
     `item` is the type of a list's elements or a map's values, `choices` the texts of a choice, `spec` the
     class of a nested spec, `definition` a Kubernetes definition's name (`io.k8s.api.core.v1.Toleration`).
     """
 
-    __slots__ = ("choices", "definition", "form", "item", "spec")
+    __slots__ = ("_spec", "choices", "definition", "form", "home", "item")
 
     def __init__(
         self,
@@ -49,13 +49,24 @@ class FieldType:
         item: FieldType | None = None,
         choices: tuple[str, ...] = (),
         spec: type[Spec] | None = None,
+        home: tuple[str, str] = ("", ""),
         definition: str = "",
     ) -> None:
         self.form = form
         self.item = item
         self.choices = choices
-        self.spec = spec
+        self._spec = spec
+        self.home = home if spec is None else (spec.__module__, spec.__name__)
         self.definition = definition
+
+    @property
+    def spec(self) -> type[Spec] | None:
+        """The class of a nested spec; its home is the module and the name that it is imported by."""
+        if self._spec is None and self.home[0]:
+            import importlib  # noqa: PLC0415  few specs are imported late
+
+            self._spec = getattr(importlib.import_module(self.home[0]), self.home[1])
+        return self._spec
 
     def __str__(self) -> str:
         """Return the type as `mlkube explain` prints it: `[]Model`, `map[string]string`, `Quantity`."""
@@ -63,8 +74,8 @@ class FieldType:
             return f"[]{self.item}"
         if self.form == MAP:
             return f"map[string]{self.item}"
-        if self.form == SPEC and self.spec is not None:
-            return self.spec.__name__
+        if self.form == SPEC:
+            return self.home[1]
         if self.form == KUBERNETES:
             return self.definition.rpartition(".")[2]
         return {QUANTITY: "Quantity", INT_OR_STRING: "IntOrString", CHOICE: STRING}.get(self.form, self.form)
@@ -118,10 +129,11 @@ def _parse(text: str, names: Mapping[str, Any]) -> FieldType:
             group, _, version = module.rpartition("_")
             package = "apimachinery.pkg.apis" if group == "meta" else "api"
             return FieldType(KUBERNETES, definition=f"io.k8s.{package}.{group}.{version}.{kind}")
-        spec = names.get(name) or _import_spec(name, names)
-        if not isinstance(spec, type):
+        spec = names.get(name)
+        late = names.get("SPECS_BY_MODULE", {}).get(name, "")
+        if not isinstance(spec, type) and not late:
             raise TypeError(f"unknown type {name!r}")
-        return FieldType(SPEC, spec=spec)
+        return FieldType(SPEC, spec=spec, home=(late, name))
     inside = _split(inner[:-1], ",")
     if name == "Literal":
         return FieldType(CHOICE, choices=tuple(choice.strip("\"'") for choice in inside))
@@ -130,15 +142,6 @@ def _parse(text: str, names: Mapping[str, Any]) -> FieldType:
     if name == "Mapping":
         return FieldType(MAP, item=parse_annotation(inside[1], names))
     raise TypeError(f"unknown type {text!r}")
-
-
-def _import_spec(name: str, names: Mapping[str, Any]) -> object:
-    module = names.get("SPECS_BY_MODULE", {}).get(name)
-    if module is None:
-        return None
-    import importlib  # noqa: PLC0415  few specs are imported late
-
-    return getattr(importlib.import_module(module), name)
 
 
 def _split(text: str, separator: str) -> list[str]:

@@ -45,14 +45,14 @@ class Definitions:
 
     def __init__(self) -> None:
         self.schemas: dict[str, JsonObject] = {}
-        self._types: dict[str, type[Spec]] = {}
+        self._types: dict[str, FieldType] = {}
 
-    def refer(self, spec_type: type[Spec]) -> str:
-        """Return the reference to a spec type."""
-        name = f"{_OURS}{spec_type.__name__}"
-        if self._types.setdefault(name, spec_type) is not spec_type:
-            name = f"{_OURS}{spec_type.__module__}.{spec_type.__name__}"
-            self._types[name] = spec_type
+    def refer(self, expected: FieldType) -> str:
+        """Return the reference to a spec type, which need not be imported for that."""
+        name = f"{_OURS}{expected.home[1]}"
+        if self._types.setdefault(name, expected).home != expected.home:
+            name = f"{_OURS}{'.'.join(expected.home)}"
+            self._types[name] = expected
         return name
 
     def find(self, name: str) -> JsonObject | None:
@@ -61,7 +61,10 @@ class Definitions:
             node = load_schema(DEFAULT_VERSION).node({"$ref": name})
             return None if node is None else node.raw
         if name not in self.schemas:
-            self.schemas[name] = schema_of(self._types[name], self)
+            spec_type = self._types[name].spec
+            if spec_type is None:
+                raise LookupError(name)
+            self.schemas[name] = schema_of(spec_type, self)
         return self.schemas[name]
 
 
@@ -122,8 +125,8 @@ def type_schema(expected: FieldType, definitions: Definitions) -> dict[str, Any]
         return {"type": "array", "items": type_schema(expected.item, definitions)}
     if form == MAP and expected.item is not None:
         return {"type": "object", "additionalProperties": type_schema(expected.item, definitions)}
-    if form == SPEC and expected.spec is not None:
-        return {"$ref": definitions.refer(expected.spec)}
+    if form == SPEC:
+        return {"$ref": definitions.refer(expected)}
     if form == KUBERNETES:
         return {"$ref": expected.definition}
     if form == CHOICE:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.accelerators import Accelerator
-from mlkube.workloads.parts.cluster_autoscaler import ClusterAutoscaler
 from mlkube.workloads.parts.config_files import ConfigFile
-from mlkube.workloads.parts.network_policy import NetworkPolicy
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_rules import pod_faults
 from mlkube.workloads.parts.resources import Resources
@@ -22,7 +20,15 @@ if TYPE_CHECKING:
 
     from mlkube.k8s import core_v1
     from mlkube.workloads.faults import Path
+    from mlkube.workloads.parts.cluster_autoscaler import ClusterAutoscaler
+    from mlkube.workloads.parts.network_policy import NetworkPolicy
     from mlkube.workloads.parts.volume_sources import VolumeSource
+
+# Parts that few workloads have.
+SPECS_BY_MODULE = {
+    "ClusterAutoscaler": "mlkube.workloads.parts.cluster_autoscaler",
+    "NetworkPolicy": "mlkube.workloads.parts.network_policy",
+}
 
 
 class ServiceAccount(Spec):

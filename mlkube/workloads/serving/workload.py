@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.parts.gateway import Gateway
-from mlkube.workloads.parts.ingress import Ingress
-from mlkube.workloads.parts.monitoring import ServingMonitoring
 from mlkube.workloads.parts.pod_workload import PodWorkload
-from mlkube.workloads.parts.routes import Route
 from mlkube.workloads.parts.service_settings import ServiceSettings
-from mlkube.workloads.serving.kserve_settings import KServeSettings
 from mlkube.workloads.serving.rollout import Rollout
 from mlkube.workloads.serving.scaling import Autoscaling
 from mlkube.workloads.serving.scaling.rules import scaling_faults
@@ -23,8 +18,22 @@ if TYPE_CHECKING:
 
     from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.parts.gateway import Gateway
+    from mlkube.workloads.parts.ingress import Ingress
+    from mlkube.workloads.parts.monitoring import ServingMonitoring
+    from mlkube.workloads.parts.routes import Route
     from mlkube.workloads.serving.kserve_model import Predictor
+    from mlkube.workloads.serving.kserve_settings import KServeSettings
     from mlkube.workloads.serving.server import Server
+
+# Parts that few servers have.
+SPECS_BY_MODULE = {
+    "Gateway": "mlkube.workloads.parts.gateway",
+    "Ingress": "mlkube.workloads.parts.ingress",
+    "KServeSettings": "mlkube.workloads.serving.kserve_settings",
+    "Route": "mlkube.workloads.parts.routes",
+    "ServingMonitoring": "mlkube.workloads.parts.monitoring",
+}
 
 
 class ServingWorkload(PodWorkload):

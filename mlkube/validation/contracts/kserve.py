@@ -53,7 +53,9 @@ def _check_canaries(party: Party, objects: Objects) -> None:
     mode = mapping(mapping(party.body.get("metadata")).get("annotations")).get(_MODE)
     if mode not in _STANDARD:
         text = "KServe runs canaries beside a predictor in Standard mode only"
-        objects.error("ML-095", party, "spec.canary", text, hint=f"annotate it with {_MODE}: Standard")
+        # Without the annotation the cluster decides on the mode.
+        say = objects.warn if mode is None else objects.error
+        say("ML-095", party, "spec.canary", text, hint=f"annotate it with {_MODE}: Standard")
     percents = [canary.get("trafficPercent") for canary in canaries]
     total = sum(percent for percent in percents if isinstance(percent, int))
     if total > _ALL:

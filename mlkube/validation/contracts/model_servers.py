@@ -79,11 +79,12 @@ def _check_drain(
     seconds = mapping(hook.get("sleep")).get("seconds")
     sleep = seconds if isinstance(seconds, int) else 0
     for flag, program, default in _DRAINS:
-        drain = _number(words, f"--{flag}")
-        if drain is None:
-            drain = default if program in words else 0
+        given = _number(words, f"--{flag}")
+        drain = default if given is None and program in words else given
         if drain and sleep + drain > grace:
             text = f"the pod has {grace} seconds to end: it sleeps {sleep}, and --{flag} takes {drain} more"
             hint = f"set terminationGracePeriodSeconds to {sleep + drain + 5}"
-            path = where.rpartition(".containers")[0]
-            objects.error("ML-097", party, f"{path}.terminationGracePeriodSeconds", text, hint=hint)
+            path = f"{where.rpartition('.containers')[0]}.terminationGracePeriodSeconds"
+            # Nobody may have meant the server's default.
+            say = objects.warn if given is None else objects.error
+            say("ML-097", party, path, text, hint=hint)

@@ -7,7 +7,7 @@ import os
 from mlkube.errors import FileAccessError, Place
 from mlkube.overlay.files import shown
 
-WORKLOADS = ("tf-serving", "training", "spark")
+WORKLOADS = ("tf-serving", "model-server", "training", "spark")
 _FOLDER = os.path.join(os.path.dirname(__file__), "new")
 _COMMON = "common"
 

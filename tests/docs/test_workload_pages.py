@@ -11,7 +11,7 @@ import mlkube
 from mlkube.workloads.workload import Workload
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ["tf-serving.md", "training.md", "spark.md", "workspace.md"]
+PAGES = ["tf-serving.md", "model-server.md", "kserve.md", "training.md", "spark.md", "workspace.md"]
 
 
 def blocks(page: str, language: str) -> list[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TARGETS = {
     "tf-serving": ["gpu", "gpu-prod", "prod"],
+    "model-server": ["gpu", "gpu-prod", "prod"],
     "training": ["gpu", "gpu-prod", "prod"],
     "spark": ["prod"],
 }

@@ -42,6 +42,18 @@ def build(tmp_path: Path) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
+def build_all(tmp_path: Path) -> Callable[..., dict[tuple[str, str], Any]]:
+    """Build a server of a runtime with changes in YAML; the objects by kind and name."""
+
+    def built(runtime: str, changes: str) -> dict[tuple[str, str], Any]:
+        spec = {"runtime": runtime, "resources": _RESOURCES, **BASES[runtime], **yaml.safe_load(changes)}
+        write(tmp_path, "ModelServer", "m", spec, "namespace: ml\n")
+        return {(each.kind, each.name): each.body for each in mlkube.build(tmp_path)}
+
+    return built
+
+
+@pytest.fixture
 def refuse(tmp_path: Path, refusals_of: Callable[[Path], list[str]]) -> Callable[..., list[str]]:
     """Return what is refused of a server of a runtime with changes in YAML; every error has a line."""
 

@@ -349,3 +349,31 @@ def test_prefixes_and_images_reach_the_server(build: Build) -> None:
         "app.kubernetes.io/name": "m",
         "app.kubernetes.io/component": "serving",
     }
+
+
+VERSIONS = """
+vllm: {model: org/model, maxModelLen: 4096}
+route: {hostnames: [m.example], gateway: shared}
+rollout:
+  strategy: canary
+  weight: 10
+  versions:
+    - {name: old}
+    - {name: new, vllm: {model: org/other}, image: "vllm/vllm-openai:v0.34.0"}
+"""
+
+
+def test_versions_run_side_by_side_with_options_of_their_own(
+    build_all: Callable[..., dict[tuple[str, str], Any]],
+) -> None:
+    objects = build_all("vllm", VERSIONS)
+    old, new = (
+        objects["Deployment", name]["spec"]["template"]["spec"]["containers"][0]
+        for name in ("m-old", "m-new")
+    )
+    assert (old["image"], new["image"]) == ("vllm/vllm-openai:v0.33.0", "vllm/vllm-openai:v0.34.0")
+    assert (old["args"][0], new["args"][0]) == ("org/model", "org/other")
+    # Options of a version are merged with those of the workload.
+    assert "--max-model-len=4096" in new["args"]
+    (rule,) = objects["HTTPRoute", "m"]["spec"]["rules"]
+    assert [(each["name"], each["weight"]) for each in rule["backendRefs"]] == [("m-old", 90), ("m-new", 10)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.field_types import KUBERNETES, LIST, MAP, SPEC
-from mlkube.workloads.scalar_checks import check_scalar, described, wrong_type
+from mlkube.workloads.scalar_checks import check_key, check_scalar, described, wrong_type
 from mlkube.workloads.spec import MISSING, Spec
 
 TYPE_CHECKING = False
@@ -61,6 +61,7 @@ def _accept(value: Any, expected: FieldType, field: Field | None, path: Path, fa
             faults.append(wrong_type(value, expected, path))
             return {}
         item = _item(expected)
+        faults.extend(fault for key in value if (fault := check_key(key, field, (*path, key))) is not None)
         return {key: _accept(each, item, field, (*path, key), faults) for key, each in value.items()}
     if form == KUBERNETES:
         from mlkube.workloads.kubernetes_checks import check_fragment  # noqa: PLC0415  few specs hold fragments

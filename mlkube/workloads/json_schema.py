@@ -106,16 +106,23 @@ def _property(field: Field, definitions: Definitions) -> JsonObject:
     default = field.default
     if default is not MISSING and default is not None and default not in ((), {}):
         schema["default"] = plain(default)
+    single = _innermost(schema)  # what a field says of its values is true of each
     if field.minimum is not None:
-        schema["minimum"] = field.minimum
+        single["minimum"] = field.minimum
     if field.maximum is not None:
-        schema["maximum"] = field.maximum
+        single["maximum"] = field.maximum
     if field.pattern:
-        schema["pattern"] = f"^({field.pattern})$"
+        single["pattern"] = f"^({field.pattern})$"
     if field.keys:
         schema["x-kubernetes-list-type"] = "map"
         schema["x-kubernetes-list-map-keys"] = [*field.keys]
     return schema
+
+
+def _innermost(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of the single values in lists and maps."""
+    inside = schema.get("items", schema.get("additionalProperties"))
+    return _innermost(inside) if isinstance(inside, dict) else schema
 
 
 def type_schema(expected: FieldType, definitions: Definitions) -> dict[str, Any]:  # noqa: PLR0911  one for each form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.field_types import KUBERNETES, LIST, MAP, SPEC
 from mlkube.workloads.kubernetes_checks import check_fragment, is_directive, unknown_field
-from mlkube.workloads.scalar_checks import check_scalar, described, wrong_type
+from mlkube.workloads.scalar_checks import check_key, check_scalar, described, wrong_type
 from mlkube.workloads.spec import Spec, make
 from mlkube.workloads.workload import METADATA
 
@@ -86,14 +86,7 @@ class Reader:
         if form == LIST and expected.item is not None:
             return self._list(value, expected, field, path)
         if form == MAP and expected.item is not None:
-            if isinstance(value, dict):
-                return {
-                    key: self.value(each, expected.item, field, (*path, key))
-                    for key, each in value.items()
-                    if not (self.patch and (each is None or is_directive(key)))
-                }
-            self.faults.append(wrong_type(value, expected, path))
-            return {}
+            return self._map(value, expected, field, path)
         if form == KUBERNETES:
             check_fragment(value, expected, path, self.faults, patch=self.patch)
             return value
@@ -102,6 +95,20 @@ class Reader:
             self.faults.append(fault)
             return None
         return value
+
+    def _map(self, value: Any, expected: FieldType, field: Field | None, path: Path) -> dict[str, Any]:  # noqa: ANN401
+        if not isinstance(value, dict) or expected.item is None:
+            self.faults.append(wrong_type(value, expected, path))
+            return {}
+        result = {}
+        for key, each in value.items():
+            if self.patch and (each is None or is_directive(key)):
+                continue
+            fault = check_key(key, field, (*path, key))
+            if fault is not None:
+                self.faults.append(fault)
+            result[key] = self.value(each, expected.item, field, (*path, key))
+        return result
 
     def _list(self, value: Any, expected: FieldType, field: Field | None, path: Path) -> tuple[Any, ...]:  # noqa: ANN401
         if not isinstance(value, list) or expected.item is None:

@@ -13,6 +13,7 @@ from mlkube.workloads.field_types import (
     QUANTITY,
     STRING,
 )
+from mlkube.workloads.spec import DNS_LABEL, LABEL_VALUE, OBJECT_NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
     from mlkube.workloads.field_types import FieldType
     from mlkube.workloads.spec import Field
+
+# The server keeps most numbers in 32 bits; a field for more says so by its maximum.
+_LARGEST = 2**31 - 1
+_INFINITE = float("inf")
+
+_LABEL_KEY = rf"({OBJECT_NAME}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?"
+
+_FORMS = {
+    OBJECT_NAME: "names of objects have lower-case letters, digits, `-` and `.`",
+    DNS_LABEL: "such names have at most 63 lower-case letters, digits and `-`",
+    LABEL_VALUE: "values of labels have at most 63 letters, digits, `-`, `_` and `.`",
+}
 
 _NAMES = {bool: "a boolean", int: "an integer", float: "a number", str: "a string", dict: "a mapping"}
 
@@ -62,7 +75,7 @@ def check_scalar(value: Any, expected: FieldType, field: Field | None, path: Pat
         if amount < 0:
             return Fault(path, f"{value!r} is negative")
         return None
-    return None if field is None else _check_range(value, field, path)
+    return None if field is None else _check_range(value, form, field, path)
 
 
 def _has_form(value: object, form: str) -> bool:
@@ -99,18 +112,33 @@ def _check_choice(value: object, expected: FieldType, path: Path) -> Fault | Non
     return Fault(path, f'is "{value}", but must be {expected.article}', hint)
 
 
-def _check_range(value: Any, field: Field, path: Path) -> Fault | None:  # noqa: ANN401  a scalar
+def check_key(key: str, field: Field | None, path: Path) -> Fault | None:
+    """Return what is wrong with a key of labels, None where nothing is."""
+    if field is None or field.pattern != LABEL_VALUE:
+        return None
+    import re  # noqa: PLC0415  few fields are labels
+
+    if re.fullmatch(_LABEL_KEY, key):
+        return None
+    return Fault(path, f'"{key}" is no key of labels', "write it as team or example.com/team")
+
+
+def _check_range(value: Any, form: str, field: Field, path: Path) -> Fault | None:  # noqa: ANN401  a scalar
     unit = f" {field.unit}" if field.unit else ""
     if isinstance(value, int | float) and not isinstance(value, bool):
+        most = _LARGEST if field.maximum is None and form == INTEGER else field.maximum
+        if not -_INFINITE < value < _INFINITE:
+            return Fault(path, f"is {value}, but must be a number that ends", field.hint)
         if field.minimum is not None and value < field.minimum:
             return Fault(path, f"is {value}, but must be at least {_number(field.minimum)}{unit}", field.hint)
-        if field.maximum is not None and value > field.maximum:
-            return Fault(path, f"is {value}, but must be at most {_number(field.maximum)}{unit}", field.hint)
+        if most is not None and value > most:
+            return Fault(path, f"is {value}, but must be at most {_number(most)}{unit}", field.hint)
     if field.pattern and isinstance(value, str):
         import re  # noqa: PLC0415  few fields have a pattern
 
         if not re.fullmatch(field.pattern, value):
-            return Fault(path, f'"{value}" does not have the form {field.pattern}', field.hint)
+            hint = field.hint or _FORMS.get(field.pattern, "")
+            return Fault(path, f'"{value}" does not have the form {field.pattern}', hint)
     return None
 
 

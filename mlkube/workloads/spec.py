@@ -25,6 +25,12 @@ else:
         return lambda decorated: decorated
 
 
+# Forms of names, as the API server asks for them.
+OBJECT_NAME = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+DNS_LABEL = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
+LABEL_VALUE = r"(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?"
+
+
 class SpecError(MlkubeError):
     """A description with an unknown field, a wrong type, a value out of range, or a contradiction."""
 

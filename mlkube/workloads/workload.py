@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import DNS_LABEL, LABEL_VALUE, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 API_VERSION = "mlkube.dev/v1alpha1"
 
-_DNS_LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-
 
 class Workload(Spec):
     """A description that builds Kubernetes objects; its kind is the name of its class.
@@ -26,13 +24,17 @@ class Workload(Spec):
 
     name: str = field(
         doc="Name of the workload; its objects are named after it.",
-        pattern=_DNS_LABEL,
-        hint="lower-case letters, digits and `-`, as objects and DNS names have them",
+        pattern=DNS_LABEL,
+        hint="at most 63 lower-case letters, digits and `-`, as objects and DNS names have them",
     )
     namespace: str | None = field(
-        default=None, doc="Namespace of its objects; usually left to `namespace:` of a kustomization."
+        default=None,
+        doc="Namespace of its objects; usually left to `namespace:` of a kustomization.",
+        pattern=DNS_LABEL,
     )
-    labels: Mapping[str, str] = field(default={}, doc="Labels of every object that it builds.")
+    labels: Mapping[str, str] = field(
+        default={}, doc="Labels of every object that it builds.", pattern=LABEL_VALUE
+    )
     annotations: Mapping[str, str] = field(default={}, doc="Annotations of every object that it builds.")
 
     def objects(self, context: Context) -> Objects:

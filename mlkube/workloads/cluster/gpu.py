@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.container_rules import floating_image
 from mlkube.workloads.parts.resources import Resources
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class DevicePlugin(Spec):
         default={},
         doc="Labels of the nodes with GPUs. There the plugin fails aloud where it finds none; without labels "
         "it runs everywhere, and waits in silence on nodes that have no GPU.",
+        pattern=LABEL_VALUE,
     )
     tolerations: Sequence[core_v1.Toleration] = field(
         default=(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.cluster.components import KubeadmArgument
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class NodePool(Spec):
     """Worker nodes that are alike, such as those with GPUs; `--pool NAME` prints how they join."""
 
     name: str = field(doc="Name of the pool.", pattern=r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-    labels: Mapping[str, str] = field(default={}, doc="Labels that the nodes register with.")
+    labels: Mapping[str, str] = field(
+        default={}, doc="Labels that the nodes register with.", pattern=LABEL_VALUE
+    )
     taints: Sequence[core_v1.Taint] = field(
         default=(), doc="Taints that the nodes register with.", keys=("key", "effect")
     )

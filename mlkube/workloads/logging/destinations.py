@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.identities import IDENTITY_FORMS
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class CloudLogging(Spec):
     credentials_secret: str | None = field(
         default=None,
         doc="Secret with the key `credentials.json`, where the cluster has no Workload Identity.",
+        pattern=OBJECT_NAME,
     )
     project: str | None = field(
         default=None, doc="Project that gets the logs; that of the identity without it."

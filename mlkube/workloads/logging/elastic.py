@@ -6,7 +6,7 @@ from mlkube.core.quantity import exceeds
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.resources import Resources
 from mlkube.workloads.parts.secret_key import SecretKey
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,11 +58,14 @@ class ElasticCluster(Spec):
     )
     storage: Quantity = field(default="50Gi", doc="Disk of each node.", unit="bytes")
     storage_class: str | None = field(
-        default=None, doc="StorageClass of the disks; the cluster's default without it."
+        default=None,
+        doc="StorageClass of the disks; the cluster's default without it.",
+        pattern=f"({OBJECT_NAME})?",
     )
     tls_secret: str | None = field(
         default=None,
         doc="Secret with ca.crt, tls.crt and tls.key for all nodes (statefulset), as cert-manager writes it.",
+        pattern=OBJECT_NAME,
     )
     kibana: Kibana | None = field(default=None, doc="Kibana in front of it.")
 
@@ -119,6 +122,7 @@ class Elasticsearch(Spec):
     ca_secret: str | None = field(
         default=None,
         doc="Secret with the key ca.crt that signed its certificate; public authorities without it.",
+        pattern=OBJECT_NAME,
     )
     user: str = field(
         default="elastic",

@@ -10,7 +10,7 @@ from mlkube.workloads.parts.container_rules import floating_image
 from mlkube.workloads.parts.monitoring import Scraping
 from mlkube.workloads.parts.resources import Resources
 from mlkube.workloads.parts.volume_sources import exactly_one
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, OBJECT_NAME, Spec, field
 from mlkube.workloads.workload import Workload
 
 TYPE_CHECKING = False
@@ -80,7 +80,7 @@ class Logging(Workload):
         default=True, doc="Whether a line that is a JSON object becomes fields of the record."
     )
     node_selector: Mapping[str, str] = field(
-        default={}, doc="Labels of the nodes to collect from; all without it."
+        default={}, doc="Labels of the nodes to collect from; all without it.", pattern=LABEL_VALUE
     )
     tolerations: Sequence[core_v1.Toleration] = field(
         default=({"operator": "Exists"},),
@@ -88,7 +88,7 @@ class Logging(Workload):
         keys=("key", "operator", "value", "effect"),
     )
     priority_class: str | None = field(
-        default=None, doc="PriorityClass of the collector, such as system-node-critical."
+        default=None, doc="PriorityClass of the collector, such as system-node-critical.", pattern=OBJECT_NAME
     )
     monitoring: Scraping | None = field(
         default=None, doc="A Service and a ServiceMonitor for the collector's own metrics (Fluent Bit)."

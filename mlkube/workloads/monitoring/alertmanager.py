@@ -10,7 +10,7 @@ from __future__ import annotations
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.monitoring.receivers import AlertReceiver
 from mlkube.workloads.parts.alert_settings import DURATION, DURATION_HINT
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, Spec, field
 from mlkube.workloads.writing import to_json
 
 TYPE_CHECKING = False
@@ -122,7 +122,9 @@ class Alerting(Spec):
     """
 
     alertmanager_labels: Mapping[str, str] = field(
-        default={}, doc="Labels by which Alertmanager selects it (its alertmanagerConfigSelector)."
+        default={},
+        doc="Labels by which Alertmanager selects it (its alertmanagerConfigSelector).",
+        pattern=LABEL_VALUE,
     )
     route: AlertRoute = field(doc="The route that takes every alert of the namespace.")
     receivers: Sequence[AlertReceiver] = field(doc="Those who are told.", keys=("name",))

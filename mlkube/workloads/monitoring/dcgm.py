@@ -13,7 +13,7 @@ from mlkube.workloads.parts.alert_settings import DURATION, DURATION_HINT, GPU_A
 from mlkube.workloads.parts.metadata import metadata, selector
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.resources import Resources
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class GpuMetrics(Spec):
         default=_GPU_NODES,
         doc="Labels of the nodes with GPUs. NVIDIA's GPU operator writes the default one; without it, name "
         "one that your nodes have, such as kubernetes.azure.com/accelerator: nvidia.",
+        pattern=LABEL_VALUE,
     )
     tolerations: Sequence[core_v1.Toleration] = field(
         default=(),
@@ -65,11 +66,12 @@ class GpuMetrics(Spec):
         keys=("key", "operator", "value", "effect"),
     )
     runtime_class: str | None = field(
-        default=None, doc="RuntimeClass, such as nvidia, where the default runtime shows no GPUs."
+        default=None,
+        doc="RuntimeClass, such as nvidia, where the default runtime shows no GPUs.",
+        pattern=OBJECT_NAME,
     )
     priority_class: str | None = field(
-        default=None,
-        doc="PriorityClass; system-node-critical lets it in on full nodes.",
+        default=None, doc="PriorityClass; system-node-critical lets it in on full nodes.", pattern=OBJECT_NAME
     )
     resources: Resources = field(
         default=Resources(cpu="100m", memory="512Mi"), doc="Requests and limits of the exporter."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlkube.workloads.construction import copied
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.alert_settings import DURATION, DURATION_HINT
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import DNS_LABEL, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class MonitorTarget(Spec):
     name: str = field(doc="Name of the monitor, behind the workload's.", pattern=_NAME)
     selector: meta_v1.LabelSelector = field(doc="Labels of the Services or of the pods.")
     namespaces: Sequence[str] = field(
-        default=(), doc="Namespaces in which they are; that of the workload without it."
+        default=(), doc="Namespaces in which they are; that of the workload without it.", pattern=DNS_LABEL
     )
     endpoints: Sequence[MetricsEndpoint] = field(doc="Their ports.", keys=("port",))
     job_label: str | None = field(

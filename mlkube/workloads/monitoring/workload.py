@@ -16,7 +16,7 @@ from mlkube.workloads.parts.alert_settings import (
     SparkAlerts,
     TrainingAlerts,
 )
-from mlkube.workloads.spec import field
+from mlkube.workloads.spec import LABEL_VALUE, field
 from mlkube.workloads.workload import Workload
 
 TYPE_CHECKING = False
@@ -60,6 +60,7 @@ class Monitoring(Workload):
     prometheus_labels: Mapping[str, str] = field(
         default={},
         doc="Labels by which Prometheus selects monitors, probes and rules: release: kube-prometheus-stack.",
+        pattern=LABEL_VALUE,
     )
     systems: Sequence[
         Literal["tf-serving", "triton", "vllm", "mlserver", "torchserve", "training", "spark"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Accelerator(GpuModel):
     device_class: str | None = field(
         default=None,
         doc="DeviceClass to claim from instead, such as gpu.nvidia.com; a ResourceClaimTemplate is built.",
+        pattern=OBJECT_NAME,
     )
     tolerate: bool = field(
         default=True, doc="Whether pods tolerate the vendor's taint, which keeps other pods off GPU nodes."

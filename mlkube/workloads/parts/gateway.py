@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlkube.core.hostnames import hostnames_meet
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.routes import HOSTNAME
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _PORTS = {"HTTP": 80, "HTTPS": 443}
 class GatewayCertificate(Spec):
     """A Secret with a certificate and its key (type kubernetes.io/tls)."""
 
-    secret: str = field(doc="Name of the Secret.")
+    secret: str = field(doc="Name of the Secret.", pattern=OBJECT_NAME)
     namespace: str | None = field(
         default=None,
         doc="Its namespace, where it is another: a ReferenceGrant there must allow our Gateways to use it.",
@@ -59,7 +59,7 @@ class GatewayListener(Spec):
         default="Same", doc="From which namespaces routes may attach: ours, all, or those with routesLabels."
     )
     routes_labels: Mapping[str, str] = field(
-        default={}, doc="Selector: labels of the namespaces whose routes may attach."
+        default={}, doc="Selector: labels of the namespaces whose routes may attach.", pattern=LABEL_VALUE
     )
 
     @property
@@ -92,7 +92,9 @@ class GatewayListener(Spec):
 class Gateway(Spec):
     """A Gateway of the workload's own, with its name; most teams share one that somebody else keeps."""
 
-    class_name: str = field(doc="GatewayClass, such as eg, istio, cilium, gke-l7-global-external-managed.")
+    class_name: str = field(
+        doc="GatewayClass, such as eg, istio, cilium, gke-l7-global-external-managed.", pattern=OBJECT_NAME
+    )
     listeners: Sequence[GatewayListener] = field(doc="Ports.", keys=("name",))
     annotations: Mapping[str, str] = field(
         default={}, doc="Annotations of what the class builds for it, such as a cloud's load balancer."

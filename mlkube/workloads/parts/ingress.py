@@ -8,7 +8,8 @@ ingress-nginx, whose annotations had them, was archived in March 2026.
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field, make
+from mlkube.workloads.parts.routes import HOSTNAME, path_faults
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,24 +36,35 @@ class IngressPath(Spec):
 class IngressHost(Spec):
     """A further host name, with its own paths and certificate."""
 
-    host: str = field(doc="Host name.")
+    host: str = field(doc="Host name.", pattern=HOSTNAME, hint="a lower-case name of DNS")
     paths: Sequence[IngressPath] = field(default=(), doc="Paths; everything to REST without it.")
-    tls_secret: str | None = field(default=None, doc="Secret with the certificate of the host.")
+    tls_secret: str | None = field(
+        default=None, doc="Secret with the certificate of the host.", pattern=OBJECT_NAME
+    )
 
 
 class Ingress(Spec):
     """An Ingress to the REST port."""
 
-    host: str | None = field(default=None, doc="Host name under which it is reached.")
+    host: str | None = field(
+        default=None,
+        doc="Host name under which it is reached.",
+        pattern=HOSTNAME,
+        hint="a lower-case name of DNS",
+    )
     paths: Sequence[IngressPath] = field(default=(), doc="Paths of host; everything to REST without it.")
     hosts: Sequence[IngressHost] = field(default=(), doc="Further host names.", keys=("host",))
-    class_name: str | None = field(default=None, doc="IngressClass; the cluster's default without it.")
+    class_name: str | None = field(
+        default=None, doc="IngressClass; the cluster's default without it.", pattern=OBJECT_NAME
+    )
     controller: Literal["alb"] | None = field(
         default=None,
         doc="The controller of the class, for a rollout that splits requests: alb is the AWS Load Balancer "
         "Controller, which className: alb says too. How others split, where they do, is not written here.",
     )
-    tls_secret: str | None = field(default=None, doc="Secret with the certificate of host.")
+    tls_secret: str | None = field(
+        default=None, doc="Secret with the certificate of host.", pattern=OBJECT_NAME
+    )
     annotations: Mapping[str, str] = field(default={}, doc="The controller's own settings.")
 
     @property
@@ -68,7 +80,11 @@ class Ingress(Spec):
         return [make(IngressHost, first), *self.hosts]
 
     def faults(self, path: Path) -> Iterator[Fault]:
-        """Yield an Ingress for no host, fields of a host that is not there, a host that stands twice."""
+        """Yield an Ingress for no host, fields of a host that is not there, one twice, unclear paths."""
+        for here, paths in self._paths(path):
+            for at, asked in enumerate(paths):
+                if asked.path_type != "ImplementationSpecific":
+                    yield from path_faults(asked.path, (*here, at, "path"))
         if self.host is None and not self.hosts:
             yield Fault((*path, "host"), "no host name leads to it", "give host, or hosts")
         if self.host is None:
@@ -79,6 +95,11 @@ class Ingress(Spec):
             if each.host == self.host:
                 reason = f"{each.host} is host already"
                 yield Fault((*path, "hosts", at, "host"), reason, "leave one out", other=(*path, "host"))
+
+    def _paths(self, path: Path) -> Iterator[tuple[Path, Sequence[IngressPath]]]:
+        yield (*path, "paths"), self.paths
+        for at, each in enumerate(self.hosts):
+            yield (*path, "hosts", at, "paths"), each.paths
 
 
 def ingress_spec(

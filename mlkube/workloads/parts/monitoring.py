@@ -14,7 +14,7 @@ from mlkube.workloads.parts.alert_settings import (
     SparkAlerts,
     TrainingAlerts,
 )
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Scraping(Spec):
     prometheus_labels: Mapping[str, str] = field(
         default={},
         doc="Labels by which Prometheus selects monitor and rules, such as release: kube-prometheus-stack.",
+        pattern=LABEL_VALUE,
     )
 
 

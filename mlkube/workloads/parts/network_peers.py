@@ -6,7 +6,7 @@ Source: kubernetes.io/docs/concepts/services-networking/network-policies.
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import DNS_LABEL, LABEL_VALUE, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ class NetworkPeer(Spec):
     """Who is at the other end of traffic that is let through: pods of namespaces, or networks."""
 
     name: str = field(doc="What it is for.", pattern=r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-    namespaces: Sequence[str] = field(default=(), doc="Namespaces at the other end, by their names.")
+    namespaces: Sequence[str] = field(
+        default=(), doc="Namespaces at the other end, by their names.", pattern=DNS_LABEL
+    )
     peer_labels: Mapping[str, str] = field(
-        default={}, doc="Labels of the pods at the other end; all pods of these namespaces without it."
+        default={},
+        doc="Labels of the pods at the other end; all pods of these namespaces without it.",
+        pattern=LABEL_VALUE,
     )
     cidrs: Sequence[str] = field(default=(), doc="Networks at the other end, such as 10.20.0.0/16.")
     except_: Sequence[str] = field(
@@ -72,7 +76,9 @@ class DnsAccess(Spec):
     allowed: bool = field(default=True, doc="Whether pods may ask it.")
     namespace: str = field(default="kube-system", doc="Namespace of the DNS server.")
     pod_labels: Mapping[str, str] = field(
-        default={"k8s-app": "kube-dns"}, doc="Labels of its pods; CoreDNS has this one too."
+        default={"k8s-app": "kube-dns"},
+        doc="Labels of its pods; CoreDNS has this one too.",
+        pattern=LABEL_VALUE,
     )
     ports: Sequence[int] = field(
         default=(53,),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.network_peers import DnsAccess, NetworkPeer, network_faults
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import DNS_LABEL, LABEL_VALUE, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,14 +29,19 @@ class NetworkPolicy(Spec):
         default=True, doc="Whether pods of the namespace may call the ports for requests."
     )
     client_labels: Mapping[str, str] = field(
-        default={}, doc="Labels that pods of the namespace must have to call; all of them may without it."
+        default={},
+        doc="Labels that pods of the namespace must have to call; all of them may without it.",
+        pattern=LABEL_VALUE,
     )
     gateway_namespaces: Sequence[str] = field(
         default=(),
         doc="Namespaces of the proxies that bring requests: the pods of the gateway or Ingress controller.",
+        pattern=DNS_LABEL,
     )
     monitoring_namespaces: Sequence[str] = field(
-        default=("monitoring",), doc="Namespaces of the pods that collect metrics, where there is monitoring."
+        default=("monitoring",),
+        doc="Namespaces of the pods that collect metrics, where there is monitoring.",
+        pattern=DNS_LABEL,
     )
     ingress: Sequence[NetworkPeer] = field(
         default=(), doc="Further callers; of the ports for requests unless they name others.", keys=("name",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.construction import copied
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ class Spread(Spec):
 class Placement(Spec):
     """Where the pods of a workload run."""
 
-    node_selector: Mapping[str, str] = field(default={}, doc="Labels that a node must have.")
+    node_selector: Mapping[str, str] = field(
+        default={}, doc="Labels that a node must have.", pattern=LABEL_VALUE
+    )
     tolerations: Sequence[core_v1.Toleration] = field(
         default=(), doc="Taints of nodes that the pods tolerate.", keys=("key", "operator", "value", "effect")
     )
@@ -45,8 +47,10 @@ class Placement(Spec):
     one_per_node: bool = field(
         default=False, doc="Whether no two pods of the workload may share a node (required anti-affinity)."
     )
-    priority_class: str | None = field(default=None, doc="PriorityClass of the pods.")
-    runtime_class: str | None = field(default=None, doc="RuntimeClass of the pods, such as nvidia.")
+    priority_class: str | None = field(default=None, doc="PriorityClass of the pods.", pattern=OBJECT_NAME)
+    runtime_class: str | None = field(
+        default=None, doc="RuntimeClass of the pods, such as nvidia.", pattern=OBJECT_NAME
+    )
     scheduler_name: str | None = field(default=None, doc="Scheduler that places the pods.")
 
     def faults(self, path: Path) -> Iterator[Fault]:

@@ -152,6 +152,7 @@ class Pod:
         """Add what the description mounts; return the volumes that the workload itself mounts, by path."""
         workload = self._workload
         own = {str(each["mountPath"]): str(each["name"]) for each in self.mounts}
+        self._own_volumes = [str(each["name"]) for each in self.volumes.volumes]
         for at, storage in enumerate(workload.storage):
             self.volumes.add(storage.name, storage, ("spec", "storage", at), read_only=storage.read_only)
             self.mount_volume(

@@ -10,7 +10,7 @@ from mlkube.workloads.parts.pod_rules import pod_faults
 from mlkube.workloads.parts.resources import Resources
 from mlkube.workloads.parts.security import Security
 from mlkube.workloads.parts.volume_sources import Storage
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, Spec, field
 from mlkube.workloads.workload import Workload
 
 TYPE_CHECKING = False
@@ -110,7 +110,7 @@ class PodWorkload(Workload):
     init_containers: Sequence[core_v1.Container] = field(
         default=(), doc="Containers that run before the main one.", keys=("name",)
     )
-    pod_labels: Mapping[str, str] = field(default={}, doc="Further labels of the pods.")
+    pod_labels: Mapping[str, str] = field(default={}, doc="Further labels of the pods.", pattern=LABEL_VALUE)
     pod_annotations: Mapping[str, str] = field(default={}, doc="Annotations of the pods.")
     service_account: ServiceAccount = field(default=ServiceAccount(), doc="Identity of the pods.")
     security: Security = field(default=Security(), doc="User and rights of the containers.")

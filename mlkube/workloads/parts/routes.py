@@ -6,7 +6,7 @@ Source: gateway-api.sigs.k8s.io; kubernetes-sigs/gateway-api v1.6.1, config/crd/
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import DNS_LABEL, OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HOSTNAME = r"(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
 _DURATION = r"([0-9]{1,5}(h|m|s|ms)){1,4}"
+_UNCLEAR = ("/../", "/./", "//", "%2f", "%2F", "#")
 _MILLISECONDS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 
 
@@ -68,11 +69,14 @@ class Route(Spec):
         doc="Host names under which it is reached.", pattern=HOSTNAME, hint="lower-case names of DNS"
     )
     gateway: str | None = field(
-        default=None, doc="Gateway that carries it; the workload's own gateway without it."
+        default=None,
+        doc="Gateway that carries it; the workload's own gateway without it.",
+        pattern=OBJECT_NAME,
     )
     gateway_namespace: str | None = field(
         default=None,
         doc="The Gateway's namespace, where it is another; its listener must allow routes of ours.",
+        pattern=DNS_LABEL,
     )
     section_name: str | None = field(default=None, doc="Listener of the Gateway.")
     paths: Sequence[RoutePath] = field(
@@ -83,7 +87,10 @@ class Route(Spec):
     grpc: GrpcRoute | None = field(default=None, doc="A GRPCRoute to the gRPC port beside it.")
 
     def faults(self, path: Path) -> Iterator[Fault]:
-        """Yield what no Gateway accepts: crossed timeouts, one host name for REST and gRPC."""
+        """Yield what no Gateway accepts: unclear paths, crossed timeouts, one host name for REST and gRPC."""
+        for at, each in enumerate(self.paths):
+            if each.type != "RegularExpression":
+                yield from path_faults(each.value, (*path, "paths", at, "value"))
         timeouts = self.timeouts
         if timeouts is not None and timeouts.request is not None and timeouts.backend_request is not None:
             whole = _milliseconds(timeouts.request)
@@ -176,6 +183,14 @@ def _timeouts(timeouts: RouteTimeouts) -> JsonObject:
     if timeouts.backend_request is not None:
         result["backendRequest"] = timeouts.backend_request
     return result
+
+
+def path_faults(value: str, path: Path) -> Iterator[Fault]:
+    """Yield a path that the server refuses: it is another one after it is made plain, or never asked for."""
+    for part in _UNCLEAR:
+        if part in value or (part.startswith("/.") and value.endswith(part[:-1])):
+            yield Fault(path, f'"{value}" holds {part}', "write the path as requests have it")
+            return
 
 
 def _milliseconds(duration: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.container_rules import floating_image
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class NewClaim(Spec):
     storage_class: str | None = field(
         default=None,
         doc="StorageClass to provision from; without it that of `platform`, else the cluster's default.",
+        pattern=f"({OBJECT_NAME})?",
     )
     access_modes: Sequence[Literal["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]] = (
         field(default=("ReadWriteOnce",), doc="How nodes may mount it.")
@@ -93,6 +94,7 @@ class S3Download(Spec):
     secret: str | None = field(
         default=None,
         doc="Secret with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without it the pod's own identity.",
+        pattern=OBJECT_NAME,
     )
     endpoint: str | None = field(default=None, doc="URL of a store other than AWS, such as MinIO.")
     region: str | None = field(default=None, doc="Region of the bucket.")
@@ -110,7 +112,9 @@ class EmptyDir(Spec):
 class VolumeSource(Spec):
     """What stands behind a volume; exactly one of the fields."""
 
-    claim: str | None = field(default=None, doc="An existing PersistentVolumeClaim of this name.")
+    claim: str | None = field(
+        default=None, doc="An existing PersistentVolumeClaim of this name.", pattern=OBJECT_NAME
+    )
     new_claim: NewClaim | None = field(default=None, doc="A claim that the cluster provisions a volume for.")
     static: StaticVolume | None = field(
         default=None, doc="A PersistentVolume and its claim, bound to each other and to nothing else."
@@ -123,8 +127,8 @@ class VolumeSource(Spec):
     image: ImageVolume | None = field(default=None, doc="Files of an OCI image.")
     s3: S3Download | None = field(default=None, doc="Files that are downloaded before the start.")
     empty_dir: EmptyDir | None = field(default=None, doc="Room on the node.")
-    config_map: str | None = field(default=None, doc="A ConfigMap of this name.")
-    secret: str | None = field(default=None, doc="A Secret of this name.")
+    config_map: str | None = field(default=None, doc="A ConfigMap of this name.", pattern=OBJECT_NAME)
+    secret: str | None = field(default=None, doc="A Secret of this name.", pattern=OBJECT_NAME)
 
     def faults(self, path: Path, *, dev: bool, replicas: int) -> Iterator[Fault]:
         """Yield no source or several; folders of nodes and volumes of one node where pods run on many."""

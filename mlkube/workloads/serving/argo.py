@@ -5,7 +5,7 @@ Source: argoproj/argo-rollouts v1.9.1, manifests/crds/rollout-crd.yaml; argoproj
 
 from __future__ import annotations
 
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class AnalysisTemplateRef(Spec):
     """An AnalysisTemplate that exists already."""
 
-    template_name: str = field(doc="Name of the template.")
+    template_name: str = field(doc="Name of the template.", pattern=OBJECT_NAME)
     cluster_scope: bool = field(default=False, doc="Whether it is a ClusterAnalysisTemplate.")
 
 

@@ -67,11 +67,13 @@ def generation_label(rollout: Rollout) -> str:
 def _deadline(rollout: Rollout, server: Server) -> int:
     """Return how long a rollout may stand still: longer than a start may take.
 
-    Where no pod is beside the old ones, the start waits for an old one to end, too.
+    Where no pod is beside the old ones, the start waits for an old one to end, too. A pod is available only
+    after it was ready for `min_ready_seconds`.
     """
     seconds = rollout.progress_deadline_seconds
     if seconds is None:
-        return server.startup_seconds + max(_SPARE_SECONDS, server.grace_seconds + _MINUTE)
+        waits = max(server.grace_seconds, rollout.min_ready_seconds or 0)
+        return server.startup_seconds + max(_SPARE_SECONDS, waits + _MINUTE)
     if seconds <= server.startup_seconds:
         reason = (
             f"{seconds} s are over before a pod may be ready, which takes up to {server.startup_seconds} s"

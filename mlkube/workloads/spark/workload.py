@@ -9,7 +9,7 @@ from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.security import Security
 from mlkube.workloads.spark.sizes import JVM_FACTOR, OTHER_FACTOR
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 from mlkube.workloads.training.workload import Schedule
 
 TYPE_CHECKING = False
@@ -68,7 +68,9 @@ class LocalDirectory(Spec):
 
     size: Quantity = field(doc="Size of the room.", unit="bytes")
     storage_class: str | None = field(
-        default=None, doc="StorageClass of a claim for each executor; the node's own disk without it."
+        default=None,
+        doc="StorageClass of a claim for each executor; the node's own disk without it.",
+        pattern=OBJECT_NAME,
     )
 
 
@@ -107,6 +109,7 @@ class S3Access(Spec):
     secret: str | None = field(
         default=None,
         doc="Secret with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without it the pods' own identity.",
+        pattern=OBJECT_NAME,
     )
     endpoint: str | None = field(default=None, doc="URL of a store other than AWS.")
     path_style: bool = field(default=False, doc="Whether buckets stand in the path, as MinIO wants it.")

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
 
 
+_LATEST = 2**63 - 1  # many take the time of training for the version
+
+
 class VersionPolicy(Spec):
     """Which versions of a model are loaded; the newest one without it."""
 
     latest: int | None = field(default=None, doc="The newest versions, so many.", minimum=1, unit="versions")
     all: bool = field(default=False, doc="Every version that the folder holds.")
-    specific: Sequence[int] = field(default=(), doc="These versions and no others.", minimum=0)
+    specific: Sequence[int] = field(
+        default=(), doc="These versions and no others.", minimum=0, maximum=_LATEST
+    )
 
     def faults(self, path: Path) -> Iterator[Fault]:
         """Yield policies that exclude each other: the server's configuration holds one of them."""
@@ -55,6 +60,8 @@ class Model(Spec):
         default={},
         doc="Names for versions, such as stable: 42, by which clients may ask for them "
         "(/v1/models/<name>/labels/stable). A labelled version must be loaded.",
+        minimum=0,
+        maximum=_LATEST,
     )
 
 
@@ -66,7 +73,11 @@ class Batching(Spec):
 
     max_batch_size: int = field(default=32, doc="Most requests in a batch.", minimum=1, unit="requests")
     timeout_micros: int = field(
-        default=2000, doc="How long a batch waits for more requests.", minimum=0, unit="microseconds"
+        default=2000,
+        doc="How long a batch waits for more requests.",
+        minimum=0,
+        maximum=2**63 - 1,
+        unit="microseconds",
     )
     threads: int | None = field(
         default=None,

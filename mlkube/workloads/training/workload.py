@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlkube.workloads.parts.monitoring import TrainingMonitoring
 from mlkube.workloads.parts.pod_workload import PodWorkload
 from mlkube.workloads.parts.volume_sources import VolumeSource
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 from mlkube.workloads.training import rules
 from mlkube.workloads.training.backends import MAIN_CONTAINERS, MINUTE_END, longest_end
 
@@ -27,7 +27,7 @@ class Queue(Spec):
     """Admission by Kueue: the job waits until its quota is free, and starts whole."""
 
     name: str = field(doc="LocalQueue in the namespace of the job.")
-    priority: str | None = field(default=None, doc="WorkloadPriorityClass of the job.")
+    priority: str | None = field(default=None, doc="WorkloadPriorityClass of the job.", pattern=OBJECT_NAME)
     topology: str | None = field(
         default=None,
         doc="Topology level to keep the pods together at, such as cloud.provider.com/topology-rack.",

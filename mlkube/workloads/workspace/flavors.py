@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlkube.core.quantity import exceeds
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.placement import toleration_faults
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, Spec, field
 from mlkube.workloads.workspace.resource_names import resource_fault
 
 TYPE_CHECKING = False
@@ -56,7 +56,9 @@ class QueueFlavor(Spec):
         doc="Whether a ResourceFlavor of exactly this name is in the cluster already; none is built then.",
     )
     node_labels: Mapping[str, str] = field(
-        default={}, doc="Labels of its nodes; Kueue adds them to the node selectors of admitted pods."
+        default={},
+        doc="Labels of its nodes; Kueue adds them to the node selectors of admitted pods.",
+        pattern=LABEL_VALUE,
     )
     node_taints: Sequence[core_v1.Taint] = field(
         default=(),

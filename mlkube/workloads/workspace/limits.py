@@ -11,6 +11,7 @@ from itertools import pairwise
 from mlkube.core.quantity import exceeds, nanos
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.spec import Spec, camel, field
+from mlkube.workloads.workspace.resource_names import resource_fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class PodLimits(Spec):
 
     def faults(self, path: Path) -> Iterator[Fault]:
         """Yield bounds that cross, and bounds of devices, which refuse every pod that has none."""
+        yield from _unknown(self, path)
         yield from _falling(self, ("min", "max"), path)
         yield from _ratios(self, path)
         for part in ("min", "max"):
@@ -65,6 +67,7 @@ class ContainerLimits(PodLimits):
 
     def faults(self, path: Path) -> Iterator[Fault]:
         """Yield bounds and defaults that contradict: the server refuses the LimitRange."""
+        yield from _unknown(self, path)
         yield from _falling(self, ("min", "default_request", "default", "max"), path)
         yield from _ratios(self, path)
         yield from self._devices_for_all(path)
@@ -126,6 +129,17 @@ def _falling(limits: PodLimits, rising: tuple[str, ...], path: Path) -> Iterator
             if exceeds(low, high):
                 reason = f"{low} is more than {camel(upper)}, {high}"
                 yield Fault((*path, camel(lower), name), reason, other=(*path, camel(upper), name))
+
+
+def _unknown(limits: PodLimits, path: Path) -> Iterator[Fault]:
+    """Yield names under which no container requests anything: the server refuses them."""
+    for described in type(limits).spec_fields.values():
+        for name in getattr(limits, described.name):
+            here: Path = (*path, described.key, name)
+            if name == "pods":
+                yield Fault(here, "no container requests pods", "count them in quota.pods")
+            else:
+                yield from resource_fault(name, here)
 
 
 def _ratios(limits: PodLimits, path: Path) -> Iterator[Fault]:

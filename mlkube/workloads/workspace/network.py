@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.network_peers import DnsAccess, NetworkPeer, network_faults
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import DNS_LABEL, LABEL_VALUE, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class NetworkAllowance(NetworkPeer):
         doc="What it is for; its NetworkPolicy is named after it.", pattern=r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
     )
     pod_labels: Mapping[str, str] = field(
-        default={}, doc="Labels of the pods of this namespace that it is for; all of them without it."
+        default={},
+        doc="Labels of the pods of this namespace that it is for; all of them without it.",
+        pattern=LABEL_VALUE,
     )
 
 
@@ -43,10 +45,12 @@ class NetworkAccess(Spec):
     )
     dns: DnsAccess = field(default=DnsAccess(), doc="The way to the cluster's DNS.")
     monitoring_namespaces: Sequence[str] = field(
-        default=(), doc="Namespaces whose pods may collect metrics, at every port."
+        default=(), doc="Namespaces whose pods may collect metrics, at every port.", pattern=DNS_LABEL
     )
     gateway_namespaces: Sequence[str] = field(
-        default=(), doc="Namespaces of gateways and ingress controllers that bring requests, at every port."
+        default=(),
+        doc="Namespaces of gateways and ingress controllers that bring requests, at every port.",
+        pattern=DNS_LABEL,
     )
     ingress: Sequence[NetworkAllowance] = field(
         default=(), doc="Further traffic that may come in.", keys=("name",)

@@ -6,7 +6,7 @@ Source: kueue.sigs.k8s.io/docs/concepts; kubernetes-sigs/kueue, pkg/webhooks.
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 from mlkube.workloads.workspace.flavors import QueueFlavor
 from mlkube.workloads.workspace.queue_policies import (
     LEAST_PRIORITY,
@@ -141,7 +141,9 @@ class NamespaceQueue(Spec):
         pattern=_NAME,
     )
     existing: str | None = field(
-        default=None, doc="ClusterQueue of the cluster that the queue leads to, by its full name."
+        default=None,
+        doc="ClusterQueue of the cluster that the queue leads to, by its full name.",
+        pattern=OBJECT_NAME,
     )
     cluster_queue: OwnClusterQueue | None = field(
         default=None, doc="The ClusterQueue to build for this namespace."

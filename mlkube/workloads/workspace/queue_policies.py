@@ -6,7 +6,7 @@ Source: kueue.sigs.k8s.io/docs/concepts/cluster_queue, cohort, topology_aware_sc
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,7 +107,9 @@ class QueueCohort(Spec):
         default=False,
         doc="Whether a Cohort is built. None is needed to lend and borrow, only for a parent or a weight.",
     )
-    parent: str | None = field(default=None, doc="Cohort of the cluster that it belongs to.")
+    parent: str | None = field(
+        default=None, doc="Cohort of the cluster that it belongs to.", pattern=OBJECT_NAME
+    )
     fair_sharing: FairSharing | None = field(default=None, doc="Its share within its parent.")
 
     def faults(self, path: Path) -> Iterator[Fault]:

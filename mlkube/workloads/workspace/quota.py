@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.spec import Spec, field
-from mlkube.workloads.workspace.resource_names import device_fault
+from mlkube.workloads.workspace.resource_names import class_fault, device_fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,6 +126,9 @@ class NamespaceQuota(ComputeQuota):
             yield Fault(path, "limits nothing", "give cpu, memory, accelerators, or another of its fields")
         for name, storage in self.storage_classes.items():
             yield from storage.faults((*path, "storageClasses", name))
+        for name in (*self.storage_classes, *self.device_classes):
+            part = "storageClasses" if name in self.storage_classes else "deviceClasses"
+            yield from class_fault(name, (*path, part, name))
         for name in self.counts:
             yield from _count_fault(name, (*path, "counts", name))
         for at, priority in enumerate(self.priority_classes):

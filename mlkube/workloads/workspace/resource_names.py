@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
+from mlkube.workloads.spec import OBJECT_NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ def device_fault(name: str, path: Path) -> Iterator[Fault]:
         yield Fault(path, f'"{name}" is the key of a quota, not a resource', f"write {bare}")
     elif "/" not in name:
         yield Fault(path, f'"{name}" is no extended resource', "write it as nvidia.com/gpu")
+
+
+def class_fault(name: str, path: Path) -> Iterator[Fault]:
+    """Yield what no class is called: the server refuses a quota with such a key."""
+    import re  # noqa: PLC0415  few quotas count by class
+
+    if not re.fullmatch(OBJECT_NAME, name):
+        yield Fault(path, f'no class is called "{name}"')
 
 
 def resource_fault(name: str, path: Path) -> Iterator[Fault]:

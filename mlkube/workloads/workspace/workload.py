@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.quantity import nanos
 from mlkube.workloads.faults import Fault
-from mlkube.workloads.spec import Spec, field
+from mlkube.workloads.spec import LABEL_VALUE, Spec, field
 from mlkube.workloads.workload import Workload
 from mlkube.workloads.workspace.access import DefaultAccount, JobAccount, PeopleAccess
 from mlkube.workloads.workspace.limits import NamespaceLimits
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mlkube.workloads.faults import Path
     from mlkube.workloads.objects import Context, Objects
 
-_LONGEST_NAMESPACE = 63
 _LEAST_PRIORITY, _MOST_PRIORITY = -(2**31), 10**9
 _VERSION = r"latest|v1\.[0-9]+"
 _VERSION_HINT = "write it as v1.36, or latest"
@@ -98,7 +97,9 @@ class Workspace(Workload):
     create_namespace: bool = field(
         default=True, doc="Whether the Namespace is built; not where somebody else makes it."
     )
-    namespace_labels: Mapping[str, str] = field(default={}, doc="Further labels of the Namespace.")
+    namespace_labels: Mapping[str, str] = field(
+        default={}, doc="Further labels of the Namespace.", pattern=LABEL_VALUE
+    )
     namespace_annotations: Mapping[str, str] = field(default={}, doc="Further annotations of the Namespace.")
     pod_security: PodSecurity = field(default=PodSecurity(), doc="What pods the namespace takes.")
     quota: NamespaceQuota | None = field(default=None, doc="What the namespace may use in all.")
@@ -132,7 +133,6 @@ class Workspace(Workload):
 
     def faults(self) -> Iterator[Fault]:
         """Yield what contradicts."""
-        yield from self._long_name()
         yield from self._made_elsewhere()
         if self.quota is not None:
             yield from self.quota.faults(("spec", "quota"))
@@ -159,14 +159,6 @@ class Workspace(Workload):
         parts = (self.quota, *self.quota.priority_classes)
         counts = any(part.cpu is not None or part.memory is not None for part in parts)
         return NamespaceLimits() if counts else None
-
-    def _long_name(self) -> Iterator[Fault]:
-        """Yield a name that no namespace can have: the server refuses it."""
-        name = self.namespace or self.name
-        if len(name) > _LONGEST_NAMESPACE:
-            key = "name" if self.namespace is None else "namespace"
-            reason = f"has {len(name)} characters; a namespace has at most {_LONGEST_NAMESPACE}"
-            yield Fault(("metadata", key), reason)
 
     def _made_elsewhere(self) -> Iterator[Fault]:
         """Yield what is said of a Namespace that is not built: nothing would ever write it."""

@@ -405,5 +405,10 @@ def test_the_namespaces_of_the_cluster_are_refused(
 
 
 def test_a_name_that_no_namespace_can_have_is_refused(refusals: Callable[..., list[str]]) -> None:
-    assert refusals("{}", name="v" * 64) == ["metadata.name: has 64 characters; a namespace has at most 63"]
-    assert refusals("{}", name="v" * 64, namespace="vision") == []
+    form = "does not have the form [a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
+    assert refusals("{}", name="v" * 64) == [
+        f'metadata.name: "{"v" * 64}" {form}; at most 63 lower-case letters, digits and `-`, as objects and DNS names have them'
+    ]
+    assert refusals("{}", namespace="Vision") == [
+        f'metadata.namespace: "Vision" {form}; such names have at most 63 lower-case letters, digits and `-`'
+    ]

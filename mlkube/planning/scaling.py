@@ -25,7 +25,8 @@ def apply_autoscalers(sets: Sequence[PodSet], resources: Sequence[Resource]) -> 
     """
     scaled: dict[tuple[str, str, str], list[PodSet]] = {}
     for each in sets:
-        scaled.setdefault((each.namespace, each.kind, each.name), []).append(each)
+        kind, name = _scaled_as(each)
+        scaled.setdefault((each.namespace, kind, name), []).append(each)
     for resource in resources:
         target = _TARGETS.get(resource.kind)
         if target is None:
@@ -37,6 +38,17 @@ def apply_autoscalers(sets: Sequence[PodSet], resources: Sequence[Resource]) -> 
                 _grow(each, resource)
             else:
                 _scale(each, resource)
+
+
+def _scaled_as(found: PodSet) -> tuple[str, str]:
+    """Return kind and name of what an autoscaler names: KServe makes a Deployment of each component.
+
+    Source: kserve v0.20.0, pkg/constants (PredictorServiceName).
+    """
+    if found.kind != "InferenceService":
+        return found.kind, found.name
+    own = text(at(found.owner.body, "spec", found.role).get("name"))
+    return _DEPLOYMENT, "-".join(part for part in (found.name, own, found.role) if part)
 
 
 _TARGETS = {

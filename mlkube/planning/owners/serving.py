@@ -99,6 +99,7 @@ def _component_pod(owner: Resource, component: JsonObject, find: Find) -> tuple[
     runtime = find("ServingRuntime", owner.namespace, name) or find("ClusterServingRuntime", "", name)
     below = at(runtime.body, "spec") if runtime is not None else {}
     container: JsonObject = {"name": _CONTAINER, "resources": at(model, "resources")}
+    container |= {key: model[key] for key in _CONTAINER_FIELDS if key in model}
     pod = merged(
         {key: value for key, value in below.items() if key in _RUNTIME_FIELDS},
         {**component, "containers": [container]},
@@ -108,6 +109,7 @@ def _component_pod(owner: Resource, component: JsonObject, find: Find) -> tuple[
     return pod, ("requests of its runtime are not counted: the runtime is not among the objects",)
 
 
+_CONTAINER_FIELDS = ("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")
 _RUNTIME_FIELDS = ("affinity", "containers", "nodeSelector", "tolerations", "volumes")
 
 

@@ -235,6 +235,40 @@ def test_an_inference_service_surges_as_its_mode_does() -> None:
     assert (knative.surge, knative.rollout.strategy) == (6, "blueGreen")
 
 
+SCALED = """
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: llm, namespace: ml}
+spec: {scaleTargetRef: {name: TARGET}, minReplicaCount: 1, maxReplicaCount: 9, triggers: []}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "bounds"),
+    [
+        ("", "llm-predictor", (1, 9)),
+        ("name: v1\n    ", "llm-v1-predictor", (1, 9)),
+        ("name: v1\n    ", "llm-predictor", (2, 6)),
+        ("", "llm", (2, 6)),
+    ],
+)
+def test_an_autoscaler_has_the_deployment_of_a_predictor(
+    name: str, target: str, bounds: tuple[int, int]
+) -> None:
+    body = INFERENCE.replace("MODE", "Standard").replace("model: {", f"{name}model: {{")
+    (predictor,) = sets(body + SCALED.replace("TARGET", target))
+    assert (predictor.minimum, predictor.maximum) == bounds
+
+
+def test_the_model_of_a_predictor_has_probes_and_hooks() -> None:
+    probes = "startupProbe: {failureThreshold: 9}, lifecycle: {preStop: {sleep: {seconds: 5}}}, "
+    (predictor,) = sets(INFERENCE.replace("MODE", "Standard").replace("model: {", f"model: {{{probes}"))
+    (container,) = predictor.containers
+    assert container["startupProbe"] == {"failureThreshold": 9}
+    assert container["lifecycle"] == {"preStop": {"sleep": {"seconds": 5}}}
+
+
 def test_a_train_job_takes_its_pods_from_its_runtime() -> None:
     job = """
 apiVersion: trainer.kubeflow.org/v1alpha1

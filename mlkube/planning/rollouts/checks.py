@@ -45,7 +45,10 @@ def _check_hook(plan: RolloutPlan, assumed: Assumptions) -> Found:
 
 
 def _check_grace(plan: RolloutPlan, assumed: Assumptions) -> Found:
-    """Yield grace periods that are too short: what the hook leaves must do for the longest request."""
+    """Yield grace periods that are too short: what the hook leaves must do for the longest request.
+
+    A hook that lasts until the last request has ended needs no more than itself.
+    """
     grace, longest = plan.times.grace, _longest_request(plan, assumed)
     for container in plan.times.containers:
         slept = container.pre_stop
@@ -55,7 +58,7 @@ def _check_grace(plan: RolloutPlan, assumed: Assumptions) -> Found:
             said = f"preStop takes all of the {grace} s: SIGKILL follows SIGTERM after 2 s"
             hint = "let it be longer than preStop and the longest request together"
             yield at_pods(plan, ERROR, "terminationGracePeriodSeconds", said, hint)
-        elif longest is not None and slept + longest > grace:
+        elif longest is not None and slept + longest > grace and slept < assumed.endpoint_seconds + longest:
             said = f"a request may take {clock(longest)}, but {clock(grace - slept)} are left after preStop"
             yield at_pods(
                 plan, WARNING, "terminationGracePeriodSeconds", said, f"{slept + longest} s or more"

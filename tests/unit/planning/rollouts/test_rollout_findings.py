@@ -357,6 +357,14 @@ def test_the_endpoint_and_the_longest_request_can_be_told(report: Report) -> Non
     ]
 
 
+def test_a_hook_that_outlasts_the_last_request_leaves_nothing_to_wait_for(report: Report) -> None:
+    hook = changed(("sleep: {seconds: 10}", "sleep: {seconds: 25}"))
+    assert found(report(hook, endpoint_seconds=5, request_seconds=20)) == []
+    assert [text for *_, text in found(report(hook, endpoint_seconds=5, request_seconds=21))] == [
+        "a request may take 21 s, but 5 s are left after preStop"
+    ]
+
+
 def test_a_route_tells_how_long_a_request_may_take(report: Report) -> None:
     route = """\
 ---

@@ -166,10 +166,13 @@ def test_an_object_of_a_workload_points_at_its_description(
 
 
 def test_a_value_of_a_spec_points_at_its_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    serving = SERVING + "  placement:\n    priorityClass: Not Good\n"
+    serving = (
+        SERVING
+        + "  placement:\n    tolerations:\n    - key: a\n      operator: Exists\n      effect: Never\n"
+    )
     found = _build(
         tmp_path, monkeypatch, kustomization_yaml="resources: [serving.yaml]\n", serving_yaml=serving
     )
 
-    assert found[0][:2] == ("POD-012", "serving.yaml")
-    assert serving.splitlines()[found[0][2] - 1].strip() == "priorityClass: Not Good"
+    assert found[0][:2] == ("POD-041", "serving.yaml")
+    assert serving.splitlines()[found[0][2] - 1].strip() == "effect: Never"

@@ -123,7 +123,7 @@ class Decoder:
             return self._array(value, shape, path) if type(value) is list else self._wrong(value, shape, path)
         if _fits_scalar(value, shape, code):
             return value
-        if code in {INTEGER, INT_OR_STRING} and type(value) is float and value == int(value):
+        if code in {INTEGER, INT_OR_STRING} and type(value) is float and value.is_integer():
             whole = int(value)
             limit = INT32 if code == INT_OR_STRING else shape.limit
             if -limit <= whole < limit:

@@ -28,7 +28,7 @@ _OVERLAP = "runs may overlap: concurrencyPolicy is Allow; one at a time is count
 def of_pod(owner: Resource) -> Iterator[PodSet]:
     """Yield the pod itself; one that restarts nothing counts as a job."""
     template: JsonObject = {"metadata": at(owner.body, "metadata"), "spec": at(owner.body, "spec")}
-    ends = at(owner.body, "spec").get("restartPolicy") in {"Never", "OnFailure"}
+    ends = text(at(owner.body, "spec").get("restartPolicy")) in {"Never", "OnFailure"}
     yield PodSet(owner, template, path="", **({"duration": JOB} if ends else {}))  # type: ignore[arg-type]  # one key
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Find = Callable[[str, str, str], Resource | None]
 
 _MODE = "serving.kserve.io/deploymentMode"
-_STANDARD = frozenset(("Standard", "RawDeployment"))
+_STANDARD = ("Standard", "RawDeployment")
 _CONTAINER = "kserve-container"
 _FRAMEWORKS = (
     "model",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlkube.core.quantity import exceeds, nanos
 from mlkube.validation.contracts.amounts import amounts_of, is_whole
-from mlkube.validation.contracts.judged import items, mapping
+from mlkube.validation.contracts.judged import items, mapping, strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _meets(quota: Party, party: Party) -> bool:
     return all(
         expression.get("scopeName") == "PriorityClass"
         and expression.get("operator") == "In"
-        and priority in (expression.get("values") or ())
+        and priority in strings(expression.get("values"))
         for expression in items(mapping(quota.spec.get("scopeSelector")).get("matchExpressions"))
     )
 
@@ -158,7 +158,7 @@ def _check_claim(claim: Party, limit_range: Party, objects: Objects) -> None:
 def _sum(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the sums of what every part has, as quantities."""
     shared = set.intersection(*(set(part) for part in parts)) if parts else set()
-    return {name: _quantity(sum(nanos(part[name]) or 0 for part in parts)) for name in shared}
+    return {name: _quantity(sum(nanos(part[name]) or 0 for part in parts)) for name in sorted(shared)}
 
 
 def _quantity(amount: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.validation.contracts.amounts import amounts_of, is_whole
-from mlkube.validation.contracts.judged import items, mapping
+from mlkube.validation.contracts.judged import items, mapping, strings
 from mlkube.validation.contracts.queues import QUEUE_NAME
 
 TYPE_CHECKING = False
@@ -58,7 +58,7 @@ def _check_resources(party: Party, objects: Objects) -> None:
     if target is None:
         return
     groups = items(target.spec.get("resourceGroups"))
-    covered = {str(name) for group in groups for name in group.get("coveredResources") or ()}
+    covered = {str(name) for group in groups for name in strings(group.get("coveredResources"))}
     missing: dict[str, str] = {}
     for path, names in _requested(party, objects):
         for name in names:

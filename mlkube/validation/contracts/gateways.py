@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.core.hostnames import hostnames_meet
-from mlkube.validation.contracts.judged import items, mapping
+from mlkube.validation.contracts.judged import items, mapping, strings
 from mlkube.validation.contracts.routes import ROUTES
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ def _check_listeners(parent: dict[str, Any], where: str, party: Party, objects: 
         return
     listeners = items(gateway.spec.get("listeners"))
     section = parent.get("sectionName")
-    chosen = [each for each in listeners if section in {None, each.get("name")}]
+    chosen = [each for each in listeners if section in (None, each.get("name"))]
     if not chosen:
         known = ", ".join(str(each.get("name")) for each in listeners)
         text = f"Gateway {gateway.name} has no listener {section}"
@@ -46,7 +46,7 @@ def _check_listeners(parent: dict[str, Any], where: str, party: Party, objects: 
         hint = "let its listener take routes of this namespace: allowedRoutes.namespaces"
         objects.error("ML-088", party, f"{where}.name", text, hint=hint)
         return
-    names = [str(each) for each in party.spec.get("hostnames") or ()]
+    names = strings(party.spec.get("hostnames"))
     if names and not any(_takes_name(each, name) for each in open_to_us for name in names):
         known = ", ".join(str(each.get("hostname")) for each in open_to_us)
         text = f"no listener of Gateway {gateway.name} takes {', '.join(names)}"
@@ -68,8 +68,8 @@ def _check_taken(party: Party, objects: Objects) -> None:
     """Check ML-089: a host name that an HTTPRoute has at the same listener; a Gateway takes one of them."""
     own = {*_doors(party)}
     for other in objects.of_kind("HTTPRoute"):
-        for name in party.spec.get("hostnames") or ():
-            if name in (other.spec.get("hostnames") or ()) and own & {*_doors(other)}:
+        for name in strings(party.spec.get("hostnames")):
+            if name in strings(other.spec.get("hostnames")) and own & {*_doors(other)}:
                 text = f"HTTPRoute {other.name} has {name} at the same listener: one of the two is rejected"
                 hint = "give gRPC a host name or a listener of its own"
                 objects.error("ML-089", party, "spec.hostnames", text, hint=hint)

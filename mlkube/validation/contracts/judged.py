@@ -120,6 +120,11 @@ def mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def strings(value: object) -> list[str]:
+    """Return the texts of a list, nothing for anything else."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
 def items(value: object) -> list[dict[str, Any]]:
     """Return the items of a list, those that are no mappings as empty ones."""
     return [mapping(each) for each in value] if isinstance(value, list) else []

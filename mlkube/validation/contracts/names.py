@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlkube.core.suggest import suggest
-from mlkube.validation.contracts.judged import items, mapping
+from mlkube.validation.contracts.judged import items, mapping, strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _check_probe_ports(party: Party, objects: Objects) -> None:
     """Check XREF-010."""
     for field in _CONTAINERS:
         for at, container in enumerate(items(party.pod.get(field))):
-            names = {port.get("name") for port in items(container.get("ports"))}
+            names = strings([port.get("name") for port in items(container.get("ports"))])
             handlers = [(probe, mapping(container.get(probe))) for probe in _PROBES]
             lifecycle = mapping(container.get("lifecycle"))
             handlers += [
@@ -186,7 +186,7 @@ def _check_probe_ports(party: Party, objects: Objects) -> None:
                 for kind in ("httpGet", "tcpSocket"):
                     port = mapping(handler.get(kind)).get("port")
                     if isinstance(port, str) and port not in names:
-                        near = suggest(port, [str(name) for name in names if name])
+                        near = suggest(port, names)
                         objects.error(
                             "XREF-010",
                             party,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.validation.contracts.judged import mapping
+from mlkube.validation.contracts.judged import mapping, strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,13 +50,12 @@ def _check_default(party: Party, objects: Objects) -> None:
 
 def _check_sharing(party: Party, objects: Objects) -> None:
     """Check ML-071: a claim of many nodes on a class of disks is never bound."""
-    modes = party.spec.get("accessModes")
     name = party.spec.get("storageClassName")
-    shared = [mode for mode in modes if mode in _SHARED] if isinstance(modes, list) else []
+    shared = [mode for mode in strings(party.spec.get("accessModes")) if mode in _SHARED]
     if not shared or not isinstance(name, str) or party.spec.get("volumeMode") == "Block":
         return
     found = objects.find_anywhere("StorageClass", name)
-    driver = found.body.get("provisioner") if found is not None else None
+    driver = str(found.body.get("provisioner")) if found is not None else ""
     if driver in _DISKS:
         text = f"{driver} makes disks, which one node mounts at a time: no volume is made for {shared[0]}"
         hint = "use a class of shared file systems, or ReadWriteOnce"

@@ -8,7 +8,7 @@ staging/src/k8s.io/pod-security-admission/policy.
 from __future__ import annotations
 
 from mlkube.validation.contracts.amounts import is_whole
-from mlkube.validation.contracts.judged import items, mapping
+from mlkube.validation.contracts.judged import items, mapping, strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def check(party: Party, objects: Objects) -> None:
         return
     namespace = objects.find("Namespace", "default", party.namespace)
     level = namespace.labels.get(_ENFORCE) if namespace is not None else None
-    if level not in {"baseline", "restricted"}:
+    if level not in ("baseline", "restricted"):
         return
     violations = list(_baseline(party))
     if level == "restricted" and mapping(party.pod.get("os")).get("name") != "windows":
@@ -96,7 +96,7 @@ def _baseline(party: Party) -> Iterator[Violation]:
     context = mapping(pod.get("securityContext"))
     yield from _baseline_context("the pod", context, f"{path}.securityContext")
     for at, sysctl in enumerate(items(context.get("sysctls"))):
-        if sysctl.get("name") not in _SYSCTLS:
+        if str(sysctl.get("name")) not in _SYSCTLS:
             where = f"{path}.securityContext.sysctls[{at}].name"
             yield where, f"the pod sets the kernel parameter {sysctl.get('name')}"
     for at, volume in enumerate(items(pod.get("volumes"))):
@@ -114,7 +114,7 @@ def _baseline_container(container: dict[str, Any], path: str, *, own_users: bool
         yield f"{where}.privileged", f"container {name} is privileged"
     if context.get("procMount", "Default") != "Default" and not own_users:
         yield f"{where}.procMount", f"container {name} has another procMount than Default"
-    for added in mapping(context.get("capabilities")).get("add") or ():
+    for added in strings(mapping(context.get("capabilities")).get("add")):
         if added not in _CAPABILITIES:
             yield f"{where}.capabilities.add", f"container {name} adds the capability {added}"
     for at, port in enumerate(items(container.get("ports"))):
@@ -131,7 +131,7 @@ def _baseline_context(subject: str, context: dict[str, Any], path: str) -> Itera
     if mapping(context.get("appArmorProfile")).get("type") == "Unconfined":
         yield f"{path}.appArmorProfile.type", f"{subject} has no AppArmor profile"
     selinux = mapping(context.get("seLinuxOptions"))
-    if selinux.get("type", "") not in _SELINUX or selinux.get("user") or selinux.get("role"):
+    if str(selinux.get("type", "")) not in _SELINUX or selinux.get("user") or selinux.get("role"):
         yield f"{path}.seLinuxOptions", f"{subject} sets SELinux options of its own"
 
 
@@ -159,9 +159,9 @@ def _restricted_container(
     if context.get("allowPrivilegeEscalation") is not False:
         yield path, f"container {name} does not set allowPrivilegeEscalation: false"
     capabilities = mapping(context.get("capabilities"))
-    if "ALL" not in (capabilities.get("drop") or ()):
+    if "ALL" not in strings(capabilities.get("drop")):
         yield path, f"container {name} does not drop ALL capabilities"
-    for added in capabilities.get("add") or ():
+    for added in strings(capabilities.get("add")):
         if added in _CAPABILITIES - {"NET_BIND_SERVICE"}:
             yield f"{path}.capabilities.add", f"container {name} adds the capability {added}"
     if not own_users and context.get("runAsNonRoot", of_pod.get("runAsNonRoot")) is not True:

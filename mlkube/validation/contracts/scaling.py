@@ -79,7 +79,7 @@ def shares_of(party: Party) -> Iterator[tuple[str, str, str, bool]]:
     """
     if party.kind == "ScaledObject":
         for at, trigger in enumerate(items(party.spec.get("triggers"))):
-            if trigger.get("type") in {"cpu", "memory"}:
+            if trigger.get("type") in ("cpu", "memory"):
                 container = str(mapping(trigger.get("metadata")).get("containerName") or "")
                 # KEDA asks for a request in any case.
                 yield str(trigger["type"]), container, f"spec.triggers[{at}]", True
@@ -137,7 +137,7 @@ def _check_kserve(party: Party, objects: Objects) -> None:
         return
     metadata = mapping(service.body.get("metadata"))
     way = mapping(metadata.get("annotations")).get("serving.kserve.io/autoscalerClass")
-    if way not in {"external", "none"}:
+    if way not in ("external", "none"):
         text = f"InferenceService/{service.name} scales {party.namespace}/{target_of(party)[1]} by itself"
         hint = "annotate it with serving.kserve.io/autoscalerClass: external, or leave this autoscaler out"
         objects.error("ML-075", party, "spec.scaleTargetRef.name", text, hint=hint)

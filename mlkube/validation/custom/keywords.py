@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 INT32, INT64 = 2**31, 2**63
+_INFINITE = float("inf")
 _JSON_TYPES = ("null", "boolean", "string", "integer", "number", "array", "object")
 
 
@@ -54,14 +55,14 @@ def _check_type(value: Any, schema: dict[str, Any], path: str, check: Check) -> 
     expected = schema.get("type")
     found = type_name(value)
     if schema.get("x-kubernetes-int-or-string"):
-        if found in {"integer", "string"} or (found == "number" and value == int(value)):
+        if found in {"integer", "string"} or (found == "number" and value.is_integer()):
             return True
         _wrong_type(found, "integer,string", path, check, "CRD-008")
         return False
     if not expected or found == expected or (expected == "number" and found == "integer"):
         return True
     if expected == "integer" and found == "number":
-        if value == int(value):
+        if value.is_integer():
             return True
         said = schema.get("format") or "integer"
         _wrong_type("float64" if "format" in schema else "number", str(said), path, check, "CRD-002")
@@ -155,7 +156,7 @@ def _check_number(value: float, schema: dict[str, Any], path: str, check: Check)
             words = "less than" if exclusive else "less than or equal to"
             check.invalid("CRD-006", path, value, f"{path} in body should be {words} {_plain(most)}")
     step = schema.get("multipleOf")
-    if step and abs(value / step - round(value / step)) > 1e-9:  # noqa: PLR2004  the rounding of floats
+    if step and -_INFINITE < value < _INFINITE and abs(value / step - round(value / step)) > 1e-9:  # noqa: PLR2004  the rounding of floats
         check.invalid("CRD-006", path, value, f"{path} in body should be a multiple of {_plain(step)}")
     name = schema.get("format")
     limit = {"int32": INT32, "int64": INT64}.get(str(name))

@@ -59,13 +59,18 @@ def check_selector(selector: dict[str, Any], path: str, check: Check) -> None:
 
 
 def selects(selector: dict[str, Any], labels: dict[str, Any]) -> bool:
-    """Tell whether a LabelSelector matches labels; an empty one matches everything."""
-    for key, value in (selector.get("matchLabels") or {}).items():
-        if labels.get(key) != value:
+    """Tell whether a LabelSelector matches labels; an empty one all, one with faults none."""
+    wanted, expressions = selector.get("matchLabels") or {}, selector.get("matchExpressions") or []
+    if not isinstance(wanted, dict) or not isinstance(expressions, list):
+        return False
+    if any(labels.get(key) != value for key, value in wanted.items()):
+        return False
+    for expression in expressions:
+        if not isinstance(expression, dict):
             return False
-    for expression in selector.get("matchExpressions") or ():
-        key, operator = expression.get("key"), expression.get("operator")
-        present, values = key in labels, expression.get("values") or ()
+        key, operator = str(expression.get("key")), str(expression.get("operator"))
+        present, values = key in labels, expression.get("values")
+        values = values if isinstance(values, list) else []
         fits = {
             "In": present and labels.get(key) in values,
             "NotIn": not present or labels.get(key) not in values,

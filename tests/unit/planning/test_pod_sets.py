@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mlkube.core.resource import Resource
@@ -402,3 +404,20 @@ spec: {containers: [{name: kserve-container}]}
 """)
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"restartPolicy": ["Never"]}},
+        {
+            "apiVersion": "serving.kserve.io/v1beta1",
+            "kind": "InferenceService",
+            "metadata": {"name": "a", "annotations": {"serving.kserve.io/deploymentMode": ["Standard"]}},
+            "spec": {"predictor": {"model": {}}},
+        },
+    ],
+)
+def test_a_choice_that_is_a_list_is_none(body: dict[str, Any]) -> None:
+    (found,) = pod_sets([Resource(body, ())])
+    assert found.duration != "job"

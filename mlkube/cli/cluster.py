@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mlkube.cli.completing import complete_cluster, complete_pool
 from mlkube.cli.options import (
     base_option,
     complete_target,
@@ -35,7 +36,7 @@ def cluster() -> None:
     ),
 )
 @click.argument("target", metavar="TARGET", shell_complete=complete_target)
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=complete_cluster)
 @click.option(
     "--role",
     type=click.Choice(_ROLES),
@@ -43,7 +44,12 @@ def cluster() -> None:
     show_default=True,
     help="What the file is for: the first node, a worker that joins, a further control-plane node.",
 )
-@click.option("--pool", metavar="POOL", help="The pool of workers that joins, with its labels and taints.")
+@click.option(
+    "--pool",
+    metavar="POOL",
+    shell_complete=complete_pool,
+    help="The pool of workers that joins, with its labels and taints.",
+)
 @click.option(
     "--kubeadm-version",
     metavar="VERSION",

@@ -20,12 +20,17 @@ _FILE_ENDINGS = (".yaml", ".yml", ".json")
 
 
 def given_objects(
-    name: str, *, project: str | None, bases: tuple[str, ...] = (), python: bool | None = None
+    name: str,
+    *,
+    project: str | None,
+    bases: tuple[str, ...] = (),
+    python: bool | None = None,
+    quiet: bool = False,
 ) -> Sequence[Resource]:
     """Return the objects of a target, a folder, a file or standard input (`-`).
 
     Targets and folders are as for `mlkube render`. A file's name ends in .yaml, .yml or .json. Warnings of
-    a build are printed.
+    a build are printed, unless it is `quiet`.
 
     Raises:
         MlkubeError: as `render`; what cannot be read, text that is no YAML, documents that are no objects.
@@ -36,7 +41,8 @@ def given_objects(
     from mlkube import pipeline  # noqa: PLC0415  files need no engine
 
     resources = pipeline.render(name, project=project, bases=bases, python=python)
-    print_warnings(resources)
+    if not quiet:
+        print_warnings(resources)
     return resources.resources
 
 

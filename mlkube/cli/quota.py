@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from mlkube.cli.completing import complete_input
 from mlkube.cli.objects import STANDARD_INPUT, given_bytes, given_objects, shown_name
 from mlkube.cli.options import (
     base_option,
-    complete_target,
     examples,
     output_option,
     project_option,
@@ -25,7 +25,7 @@ from mlkube.cli.output import write_text
         "kubectl get resourcequota,limitrange -n ml -o yaml | mlkube quota gpu-prod --quota - --applied",
     ),
 )
-@click.argument("target", metavar="TARGET", shell_complete=complete_target)
+@click.argument("target", metavar="TARGET", shell_complete=complete_input)
 @base_option
 @click.option(
     "--nodes",

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mlkube.cli.completing import complete_input
 from mlkube.cli.objects import STANDARD_INPUT, given_bytes, given_objects, shown_name
 from mlkube.cli.options import (
     base_option,
-    complete_target,
     examples,
     output_option,
     project_option,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         "mlkube requires gpu-prod --check cluster.txt --output json",
     ),
 )
-@click.argument("target", metavar="TARGET", shell_complete=complete_target)
+@click.argument("target", metavar="TARGET", shell_complete=complete_input)
 @base_option
 @click.option(
     "--check",

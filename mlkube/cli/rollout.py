@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from mlkube.cli.completing import complete_input, complete_workload
 from mlkube.cli.objects import given_objects
 from mlkube.cli.options import (
     base_option,
-    complete_target,
     examples,
     output_option,
     project_option,
@@ -25,8 +25,8 @@ from mlkube.cli.output import write_json, write_lines
         "kubectl get deploy,svc,hpa,pdb,pvc -n ml -o yaml | mlkube rollout -",
     ),
 )
-@click.argument("target", metavar="TARGET", shell_complete=complete_target)
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("target", metavar="TARGET", shell_complete=complete_input)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=complete_workload)
 @base_option
 @click.option(
     "--endpoint-seconds",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mlkube.cli.options import complete_target, examples, project_option, python_options
+from mlkube.cli.completing import complete_input
+from mlkube.cli.options import examples, project_option, python_options
 from mlkube.cli.validating import perform_validate
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _OUTPUTS = ("text", "json", "junit", "sarif", "github")
         "mlkube validate --schema values.schema.json values.yaml",
     ),
 )
-@click.argument("inputs", nargs=-1, metavar="[FILE|FOLDER|TARGET|-]...", shell_complete=complete_target)
+@click.argument("inputs", nargs=-1, metavar="[FILE|FOLDER|TARGET|-]...", shell_complete=complete_input)
 @click.option(
     "--kubernetes-version", metavar="VERSION", help="The version to judge for, 1.25 to 1.37; by default 1.36."
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
 import mlkube as library
@@ -48,6 +49,24 @@ def test_it_prints_a_file_for_kubeadm(mlkube: Mlkube, tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert list(yaml.safe_load_all(ran.out)) == library.kubeadm("prod", project=tmp_path)
     assert "clusterName: prod-lab\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("mlkube cluster kubeadm prod ", "plain,prod-lab\n"),
+        ("mlkube cluster kubeadm prod --role join --pool ", "plain,gpu\n"),
+        ("mlkube cluster kubeadm prod x", "\n"),
+    ],
+)
+def test_completion_offers_clusters_and_pools(
+    words: str, offered: str, mlkube: Mlkube, tmp_path: Path
+) -> None:
+    project(tmp_path)
+    count = str(len(words.split(" ")) - 1)
+    env = {"_MLKUBE_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": count}
+
+    assert mlkube(env=env) == (0, offered, "")
 
 
 def test_it_prints_json_for_programs_and_a_pool_that_joins(mlkube: Mlkube, tmp_path: Path) -> None:

@@ -462,6 +462,14 @@ def test_completion_prints_a_script(mlkube: Mlkube, shell: str) -> None:
         ("mlkube re", ["render", "requires"]),
         ("mlkube requires s", ["staging"]),
         ("mlkube rollout big --base ", ["web"]),
+        ("mlkube quota st", ["staging"]),
+        ("mlkube quota ./overlays/st", ["./overlays/st"]),
+        ("mlkube validate web.y", ["web.y"]),
+        ("mlkube rollout staging ", ["staging-web"]),
+        ("mlkube rollout - ", [""]),
+        ("mlkube rollout nope ", [""]),
+        ("mlkube cluster kubeadm staging ", [""]),
+        ("mlkube cluster kubeadm nope --pool ", [""]),
     ],
 )
 def test_completion_offers_what_the_project_has(mlkube: Mlkube, words: str, offered: list[str]) -> None:

@@ -106,13 +106,13 @@ def _property(field: Field, definitions: Definitions) -> JsonObject:
     default = field.default
     if default is not MISSING and default is not None and default not in ((), {}):
         schema["default"] = plain(default)
-    single = _innermost(schema)  # what a field says of its values is true of each
+    # What a field says of its values is true of each.
     if field.minimum is not None:
-        single["minimum"] = field.minimum
+        _innermost(schema)["minimum"] = field.minimum
     if field.maximum is not None:
-        single["maximum"] = field.maximum
+        _innermost(schema)["maximum"] = field.maximum
     if field.pattern:
-        single["pattern"] = f"^({field.pattern})$"
+        _innermost(schema)["pattern"] = f"^({field.pattern})$"
     if field.keys:
         schema["x-kubernetes-list-type"] = "map"
         schema["x-kubernetes-list-map-keys"] = [*field.keys]

@@ -44,6 +44,7 @@ _KNOWN_PODS: dict[tuple[str, str], str] = {
     ("batch", "CronJob"): "spec/jobTemplate/spec/template/spec",
 }
 _ROLLOUT = ("argoproj.io", "Rollout")
+_HPA = ("autoscaling", "HorizontalPodAutoscaler")
 
 # The specs of pods in custom resources, by group and kind.
 _PODS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -130,7 +131,7 @@ _CREDENTIALS = (
 
 # Fields of objects that hold names, beside those of their pods.
 _FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
-    ("autoscaling", "HorizontalPodAutoscaler"): (
+    _HPA: (
         ("Rollout", "spec/scaleTargetRef/name"),
         ("Service", "spec/metrics/object/describedObject/name"),
         ("Ingress", "spec/metrics/object/describedObject/name"),
@@ -216,7 +217,7 @@ def configuration(bodies: Iterable[JsonObject]) -> JsonObject:
     images: list[Json] = []
     for key in sorted(kinds):
         group, kind = key
-        for referent, path in _references(key, kinds):
+        for referent, path in _references(key, kinds, bodies):
             references.setdefault(referent, []).append({"group": group, "kind": kind, "path": path})
         images.extend({"group": group, "kind": kind, "path": path} for path in _IMAGES.get(key, ()))
     for referent, row in _queue_labels(bodies):
@@ -231,14 +232,35 @@ def configuration(bodies: Iterable[JsonObject]) -> JsonObject:
     return result
 
 
-def _references(key: tuple[str, str], kinds: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _references(
+    key: tuple[str, str], kinds: Collection[tuple[str, str]], bodies: Iterable[JsonObject]
+) -> Iterator[tuple[str, str]]:
     for pod in _PODS.get(key, ()):
         for referent, fields in _IN_POD.items():
             for path in fields:
                 yield referent, f"{pod}/{path}"
     if key in _KNOWN_PODS and ("resource.k8s.io", "ResourceClaimTemplate") in kinds:
         yield "ResourceClaimTemplate", f"{_KNOWN_PODS[key]}/resourceClaims/resourceClaimTemplateName"
-    yield from _FIELDS.get(key, ())
+    if key != _HPA:
+        yield from _FIELDS.get(key, ())
+        return
+    scalers = [body for body in bodies if _group_and_kind(body) == _HPA]
+    for referent, path in _FIELDS[key]:
+        above = path.split("/")[:-1]
+        if any(_names_kind(body, above, referent) for body in scalers):
+            yield referent, path
+
+
+def _names_kind(value: Json, path: list[str], kind: str) -> bool:
+    """Tell whether something of a kind is referred to at a path, in any element of lists on the way.
+
+    Rows cost each build that has them, and most autoscalers name a Deployment, which kustomize knows.
+    """
+    if isinstance(value, list):
+        return any(_names_kind(each, path, kind) for each in value)
+    if not isinstance(value, dict):
+        return False
+    return _names_kind(value.get(path[0]), path[1:], kind) if path else value.get("kind") == kind
 
 
 def _queue_labels(bodies: list[JsonObject]) -> Iterator[tuple[str, JsonObject]]:

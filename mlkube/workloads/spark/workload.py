@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from mlkube.workloads.faults import Fault
 from mlkube.workloads.parts.accelerators import GpuModel
-from mlkube.workloads.parts.monitoring import SparkMonitoring
 from mlkube.workloads.parts.placement import Placement
 from mlkube.workloads.parts.pod_workload import PodWorkload
+from mlkube.workloads.parts.schedule import Schedule
 from mlkube.workloads.parts.security import Security
 from mlkube.workloads.spark.sizes import JVM_FACTOR, OTHER_FACTOR
 from mlkube.workloads.spec import OBJECT_NAME, Spec, field
-from mlkube.workloads.training.workload import Schedule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
 
     from mlkube.core.quantity import Quantity
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.parts.monitoring import SparkMonitoring
 
+SPECS_BY_MODULE = {"SparkMonitoring": "mlkube.workloads.parts.monitoring"}
 _MEMORY = r"[0-9]+[kmgtKMGT]?[bB]?"
 _MEMORY_HINT = "write it as Spark does: 512m, 8g"
 _SPARK_USER = 185  # of the official images

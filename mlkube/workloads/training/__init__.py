@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.training.workload import Queue, Schedule, TrainingJob
+from mlkube.workloads.parts.schedule import Schedule
+from mlkube.workloads.training.workload import Queue, TrainingJob
 
 __all__ = ["Queue", "Schedule", "TrainingJob"]

@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlkube.core.json import Json, JsonObject
     from mlkube.workloads.objects import Context, Objects
-    from mlkube.workloads.training.workload import Schedule, TrainingJob
+    from mlkube.workloads.parts.schedule import Schedule
+    from mlkube.workloads.training.workload import TrainingJob
 
 WORKERS = "workers"
 _DISRUPTED: JsonObject = {"onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]}

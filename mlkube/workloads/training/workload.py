@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mlkube.workloads.parts.monitoring import TrainingMonitoring
 from mlkube.workloads.parts.pod_workload import PodWorkload
+from mlkube.workloads.parts.schedule import Schedule
 from mlkube.workloads.parts.volume_sources import VolumeSource
 from mlkube.workloads.spec import OBJECT_NAME, Spec, field
 from mlkube.workloads.training import rules
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from mlkube.core.quantity import Quantity
     from mlkube.workloads.faults import Fault, Path
     from mlkube.workloads.objects import Context, Objects
+    from mlkube.workloads.parts.monitoring import TrainingMonitoring
 
+SPECS_BY_MODULE = {"TrainingMonitoring": "mlkube.workloads.parts.monitoring"}
 _LONGEST_LABEL = 63
 _LONGEST_CRON_NAME = 52
 _HASH = 11  # a dash and ten characters
@@ -31,19 +33,6 @@ class Queue(Spec):
     topology: str | None = field(
         default=None,
         doc="Topology level to keep the pods together at, such as cloud.provider.com/topology-rack.",
-    )
-
-
-class Schedule(Spec):
-    """Runs the job again and again (CronJob)."""
-
-    cron: str = field(doc="When, as cron writes it: `0 2 * * *`.", pattern=r"(\S+\s+){4}\S+|@[a-z]+")
-    time_zone: str = field(default="Etc/UTC", doc="Time zone of the schedule.")
-    concurrency: Literal["Allow", "Forbid", "Replace"] = field(
-        default="Forbid", doc="What happens where the run before has not ended."
-    )
-    starting_deadline_seconds: int = field(
-        default=3600, doc="How late a run may begin; a later one is left out.", minimum=10, unit="seconds"
     )
 
 
